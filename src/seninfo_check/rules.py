@@ -1,0 +1,158 @@
+"""Rules are TOML files: find them, validate them all at once against `rules/schema.json`, load them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from seninfo_check.model import Examples, Level, Rule, SchoolType, Source
+
+#: The folders whose TOML files are rules, in the order of a report.
+FOLDERS = ("topics", "publication", "plain-english")
+
+#: Statutory clauses in the order of the Schedule and the Act, then the Code's; unknown ids come last, by name.
+ORDER = (
+    "kinds-of-need identification evaluation progress-review teaching-approach adaptations additional-support "
+    "inclusion-in-activities emotional-support senco-contact staff-expertise equipment parent-involvement pupil-involvement "
+    "complaints other-bodies support-services transition local-offer disabled-admissions equal-treatment access-facilities "
+    "accessibility-plan looked-after bullying named-contacts sen-policy local-offer-contribution"
+).split()
+
+#: The 23 items of Schedule 1 and section 69(3)(b).
+STATUTORY = frozenset(ORDER[:23])
+
+
+class RulesError(Exception):
+    """One or more rule files have errors; `problems` names each with its file and place in it."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True)
+class Ruleset:
+    """All rules in report order, and the hash of the files they came from, so that a result can be repeated."""
+
+    rules: tuple[Rule, ...]
+    hash: str
+    folder: Path
+
+    def __getitem__(self, rule_id: str) -> Rule:
+        return next(rule for rule in self.rules if rule.id == rule_id)
+
+    def __contains__(self, rule_id: str) -> bool:
+        return any(rule.id == rule_id for rule in self.rules)
+
+
+def rules_folder() -> Path:
+    """The rules that belong to this program: the repository's in a checkout, else the copy inside the wheel.
+
+    Looks beside `__file__` and not through importlib.resources: an editable install leaves a stale copy there.
+    """
+    beside = Path(__file__).resolve().parents[2] / "rules"
+    return beside if (beside / "schema.json").is_file() else Path(__file__).resolve().parent / "_rules"
+
+
+@cache
+def load(folder: Path | None = None) -> Ruleset:
+    """Load every rule under a folder. Raises RulesError with all problems of all files at once."""
+    folder = folder or rules_folder()
+    if not folder.is_dir():
+        raise RulesError([f"{folder}: there is no such folder of rules. Give a folder that holds topics/*.toml, like the one in the program."])
+    schema_file = folder / "schema.json" if (folder / "schema.json").is_file() else rules_folder() / "schema.json"
+    schema = json.loads(schema_file.read_text("utf-8"))
+    paths = sorted(path for name in FOLDERS for path in (folder / name).glob("*.toml")) or sorted(folder.glob("*.toml"))
+    if not paths:
+        raise RulesError([f"{folder}: holds no rule files (*.toml)."])
+    digest = hashlib.sha256()
+    problems: list[str] = []
+    loaded: list[Rule] = []
+    for path in paths:
+        body = path.read_bytes()
+        digest.update(path.name.encode() + b"\0" + body + b"\0")
+        try:
+            data = _plain(tomllib.loads(body.decode("utf-8")))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            problems.append(f"{path}: is not readable as TOML: {error}")
+            continue
+        found = list(_problems(data, path, schema))
+        problems += found
+        if not found:
+            loaded.append(_rule(data, path))
+    for extra in ("lexicon.toml", "scorer.npz"):
+        if (folder / extra).is_file():
+            digest.update((folder / extra).read_bytes())
+    problems += _repeated(loaded)
+    if problems:
+        raise RulesError(problems)
+    loaded.sort(key=lambda rule: (ORDER.index(rule.id) if rule.id in ORDER else len(ORDER), rule.path))
+    return Ruleset(tuple(loaded), digest.hexdigest()[:16], folder)
+
+
+def _plain(value: Any) -> Any:
+    # TOML dates become text, so that one JSON Schema can describe them.
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _problems(data: Mapping[str, Any], path: Path, schema: Mapping[str, Any]) -> Iterator[str]:
+    for error in sorted(_validator(json.dumps(schema)).iter_errors(data), key=lambda error: error.json_path):
+        yield f"{path}: {error.json_path.removeprefix('$.')}: {error.message}"
+    if data.get("id", path.stem) != path.stem:
+        yield f"{path}: id: is {data['id']!r}, but the file's name says {path.stem!r}. Make them the same."
+
+
+@cache
+def _validator(schema: str) -> Any:
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(json.loads(schema))
+
+
+def _repeated(rules: Sequence[Rule]) -> list[str]:
+    seen: dict[str, Rule] = {}
+    problems = []
+    for rule in rules:
+        if rule.id in seen:
+            problems.append(f"{rule.path}: id: {rule.id!r} is also the id of {seen[rule.id].path}. An id is used once.")
+        seen[rule.id] = rule
+    return problems
+
+
+def _rule(data: Mapping[str, Any], path: Path) -> Rule:
+    examples = data["examples"]
+    return Rule(
+        id=data["id"],
+        title=data["title"],
+        level=Level(data["level"]),
+        check=data["check"],
+        source=Source(data["source"]["name"], data["source"].get("url", ""), data["source"]["verified"]),
+        advice=data["advice"],
+        clause=data.get("clause", ""),
+        question=data.get("question", ""),
+        why_it_matters=data.get("why_it_matters", ""),
+        counts=data.get("counts", ""),
+        does_not_count=data.get("does_not_count", ""),
+        applies_to=frozenset(SchoolType(name) for name in data.get("applies_to", list(SchoolType))),
+        valid_from=date.fromisoformat(data.get("valid_from", "2014-09-01")),
+        valid_to=date.fromisoformat(data["valid_to"]) if "valid_to" in data else None,
+        options=data["options"],
+        examples=Examples(tuple(examples["met"]), tuple(examples.get("partly-met", ())), tuple(examples["not-met"])),
+        path=str(path),
+    )
+
+
+def in_force(ruleset: Ruleset, on: date) -> tuple[Rule, ...]:
+    """The rules that are in force on a day."""
+    return tuple(rule for rule in ruleset.rules if rule.valid_from <= on and (rule.valid_to is None or on <= rule.valid_to))
