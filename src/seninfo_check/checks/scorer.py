@@ -1,0 +1,173 @@
+"""How strongly each sentence shows each element of the duties, and what the sentence does: a linear model over words in context.
+
+The weights are trained by `make train` on `fixtures/labelled/` and shipped as data (`rules/scorer.npz`); why a linear model over stems
+and the concepts of `rules/lexicon.toml` was chosen, and what else was measured, stands in `docs/accuracy.md`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from seninfo_check.language import EMAIL, OBFUSCATED_EMAIL, PHONE, TITLED_NAME, URL, Phrases, Reading, Sentence, stems_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+ROLES = ("practice", "claim", "plan", "denial", "law", "prompt", "link", "other")
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """The trained weights: one column per label ("role:plan", "identification/spotting"), one row per feature."""
+
+    labels: tuple[str, ...]
+    rows: dict[str, int]
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """For every sentence of a reading (a row) and every label (a column) how likely it is, from 0 to 1."""
+
+    labels: dict[str, int]
+    values: NDArray[np.float32]
+
+    def of(self, sentence: int, label: str) -> float:
+        """The likelihood of one label for one sentence."""
+        return float(self.values[sentence, self.labels[label]])
+
+
+@cache
+def lexicon(folder: Path) -> Phrases:
+    """The concepts of `lexicon.toml` as phrases."""
+    concepts = tomllib.loads((folder / "lexicon.toml").read_text("utf-8"))["concepts"]
+    return Phrases([(name, phrase) for name, phrases in concepts.items() for phrase in phrases])
+
+
+@cache
+def load(folder: Path) -> Scorer:
+    """The shipped weights of a rules folder. Raises FileNotFoundError when `make train` has never run."""
+    import numpy as np
+
+    with np.load(folder / "scorer.npz") as data:
+        weights = data["weights"].astype(np.float32) * data["scale"].astype(np.float32)
+        rows = {feature: row for row, feature in enumerate(str(data["features"]).split("\n"))}
+        return Scorer(tuple(str(data["labels"]).split("\n")), rows, weights, data["bias"].astype(np.float32))
+
+
+def score(reading: Reading, folder: Path) -> Scores:
+    """Score every sentence of a reading, roles and elements alike; scores of one reading are computed once."""
+    import numpy as np
+
+    known = _scored.get(id(reading))
+    if known and known[0] is reading:
+        return known[1]
+    scorer, concepts = load(folder), lexicon(folder)
+    totals = np.tile(scorer.bias, (len(reading.sentences), 1))
+    for number, sentence in enumerate(reading.sentences):
+        rows = [row for feature in set(features(sentence, concepts)) if (row := scorer.rows.get(feature)) is not None]
+        if rows:
+            totals[number] += scorer.weights[rows].sum(axis=0) / len(rows) ** 0.5
+    scores = Scores({label: column for column, label in enumerate(scorer.labels)}, 1 / (1 + np.exp(-totals)))
+    _scored.clear()
+    _scored[id(reading)] = (reading, scores)
+    return scores
+
+
+# The last reading's scores: every topic rule of one report asks for the same ones.
+_scored: dict[int, tuple[Reading, Scores]] = {}
+
+
+def deciding_words(sentence: Sentence, label: str, folder: Path) -> tuple[str, ...]:
+    """The words of a sentence that weighed most for a label, for `--why`."""
+    scorer, concepts = load(folder), lexicon(folder)
+    column = scorer.labels.index(label)
+    weighed = []
+    for feature in set(features(sentence, concepts)):
+        row = scorer.rows.get(feature)
+        kind, _, words = feature.partition(":")
+        if row is not None and kind in {"w", "b", "c", "h", "hc"} and scorer.weights[row, column] > 0:
+            weighed.append((float(scorer.weights[row, column]), ("heading: " if kind in {"h", "hc"} else "") + words.replace("_", " ")))
+    return tuple(dict.fromkeys(words for _, words in sorted(weighed, reverse=True)[:6]))
+
+
+def features(sentence: Sentence, concepts: Phrases) -> Iterator[str]:
+    """What the model sees of a sentence: stems, stem pairs, concepts and their pairs, and the same of its context."""
+    stems = sentence.stems
+    previous = "^"
+    for word in stems:
+        word = "#" if word[0].isdigit() else word
+        yield "w:" + word
+        yield f"b:{previous}_{word}"
+        previous = word
+    yield f"b:{previous}_$"
+    own = {name for _, _, name in concepts.find(stems)}
+    for name in own:
+        yield "c:" + name
+    ordered = sorted(own)
+    for index, first in enumerate(ordered):
+        for second in ordered[index + 1 :]:
+            yield f"cc:{first}+{second}"
+    if sentence.headings:
+        near = _stems(sentence.headings[-1])
+        heading = {name for _, _, name in concepts.find(near)}
+        for word in near:
+            yield "h:" + word
+        for name in heading:
+            yield "hc:" + name
+            for other in own:
+                yield f"x:{name}+{other}"
+        for outer in sentence.headings[:-1][-2:]:
+            for word in _stems(outer):
+                yield "o:" + word
+    if sentence.lead_in:
+        lead = _stems(sentence.lead_in)
+        for word in lead:
+            yield "l:" + word
+        for _, _, name in concepts.find(lead):
+            yield "lc:" + name
+    if sentence.before:
+        for _, _, name in concepts.find(_stems(sentence.before)):
+            yield "pc:" + name
+    yield "k:" + sentence.kind
+    yield f"n:{min(len(stems) // 4, 8)}"
+    yield from _marks(sentence)
+
+
+@cache
+def _stems(text: str) -> tuple[str, ...]:
+    return stems_of(text)
+
+
+def _marks(sentence: Sentence) -> Iterator[str]:
+    text = sentence.text
+    if "@" in text and EMAIL.search(text) or " at" in text.lower() and OBFUSCATED_EMAIL.search(text):
+        yield "m:email"
+    if "0" in text and PHONE.search(text):
+        yield "m:phone"
+    if "." in text and URL.search(text):
+        yield "m:url"
+    if sentence.links:
+        yield "m:link"
+    if "[" in text or "…" in text or "..." in text or "___" in text:
+        yield "m:gap"
+    if TITLED_NAME.search(text):
+        yield "m:person"
+    if text.endswith("?"):
+        yield "m:question"
+    if sentence.before == "":
+        yield "m:first"
+    first = sentence.stems[0] if sentence.stems else ""
+    yield "f:" + first
+
+
+def label_columns(scores: Scores, labels: Sequence[str]) -> list[int]:
+    """The columns of some labels."""
+    return [scores.labels[label] for label in labels]

@@ -1,0 +1,160 @@
+"""A duty to tell parents about something: its elements are looked for in the sentences that say what the school does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from seninfo_check.checks import own, scorer
+from seninfo_check.checks.findings import evidence, listed, searched, shorten
+from seninfo_check.language import Phrases, Reading, Sentence
+from seninfo_check.model import Considered, Element, Finding, Outcome, Rule, School
+
+#: What the reader is told about a sentence that mentions the duty and does not count.
+REFUSED = {
+    "law": "states the law or a definition, not what the school does",
+    "plan": "is a plan or a hope, not what the school does now",
+    "denial": "says that the school does not have it",
+    "prompt": "is left over from a template",
+    "link": "only points somewhere else",
+    "claim": "says that it happens or matters, not how",
+    "other": "is about something else",
+    "foreign": "is about another school",
+}
+
+
+@dataclass(frozen=True)
+class _Hit:
+    sentence: int
+    score: float
+
+
+def check(rule: Rule, reading: Reading, school: School) -> Finding:
+    """Find each element of a duty; all that are needed make it met, any other sign of the duty makes it partly met."""
+    folder = Path(rule.path).parents[1]
+    judged = _judge(rule, reading, school, folder)
+    elements = rule.options["elements"]
+    strong = [element for element in elements if not element.get("weak")]
+    found = {element["id"] for element in elements if judged.hits.get(element["id"])}
+    needed = rule.options.get("needs", len(strong))
+    have = [element for element in strong if element["id"] in found]
+    missing = [element for element in strong if element["id"] not in found]
+    if len(have) >= needed:
+        outcome, why = Outcome.MET, f"The report says {listed([element['name'] for element in have])}."
+    elif found:
+        outcome, why = Outcome.PARTLY_MET, _partly(elements, found, have, missing, needed)
+    else:
+        outcome, why = Outcome.NOT_MET, _absent(reading, judged)
+    chosen = have if outcome is Outcome.MET else [element for element in elements if element["id"] in found]
+    quotes = [
+        evidence(reading, reading.sentences[hit.sentence], element["name"])
+        for element in chosen
+        for hit in judged.hits[element["id"]][: 1 if len(chosen) > 1 else 2]
+    ]
+    return Finding(
+        rule=rule,
+        outcome=outcome,
+        why=why,
+        elements=tuple(Element(element["name"], element["id"] in found) for element in strong),
+        evidence=tuple({(quote.url, quote.start): quote for quote in quotes}.values()),
+        searched=searched(reading),
+        considered=judged.considered,
+    )
+
+
+def _partly(elements: Sequence[dict[str, str]], found: set[str], have: list[dict[str, str]], missing: list[dict[str, str]], needed: int) -> str:
+    if needed < len(have) + len(missing) and have:
+        return f"The report says {listed([e['name'] for e in have])}; at least {needed} of these are asked for, for example {missing[0]['name']}."
+    absent = listed([element["name"] for element in missing])
+    if have:
+        return f"The report says {listed([e['name'] for e in have])}. It does not say {absent}."
+    weak = next(element["name"] for element in elements if element["id"] in found)
+    return f"The report {weak}. It does not say {absent}."
+
+
+def _absent(reading: Reading, judged: _Judged) -> str:
+    if not reading.sentences:
+        return "There is no text to read."
+    if judged.nearest is None:
+        return "No sentence of the report is about this."
+    sentence = reading.sentences[judged.nearest]
+    return f"Nothing counts. The nearest passage {REFUSED.get(judged.nearest_role, 'does not say it')}: “{shorten(sentence.text, 160)}”"
+
+
+@dataclass(frozen=True)
+class _Judged:
+    hits: dict[str, list[_Hit]]
+    considered: tuple[Considered, ...]
+    nearest: int | None = None
+    nearest_role: str = ""
+
+
+def _judge(rule: Rule, reading: Reading, school: School, folder: Path) -> _Judged:
+    elements = rule.options["elements"]
+    model = scorer.load(folder) if (folder / "scorer.npz").is_file() else None
+    if model is None or any(f"{rule.id}/{element['id']}" not in model.labels for element in elements):
+        return _by_phrases(rule, reading)
+    scores, roles = scorer.score(reading, folder), scorer.roles(reading, folder)
+    foreign = own.foreign_sentences(reading, school)
+    hits: dict[str, list[_Hit]] = {}
+    near: list[tuple[float, int, str, str]] = []
+    for element in elements:
+        label = f"{rule.id}/{element['id']}"
+        limit = model.thresholds[label]
+        column = scores.values[:, scores.labels[label]]
+        found = []
+        for number in (column >= limit * 0.5).nonzero()[0].tolist():
+            role = "foreign" if number in foreign else roles[number]
+            value = float(column[number])
+            if value >= limit and counts(role, bool(element.get("weak"))):
+                found.append(_Hit(number, value))
+            near.append((value / limit, number, role, label))
+        hits[element["id"]] = sorted(found, key=lambda hit: (-hit.score, hit.sentence))
+    near.sort(key=lambda entry: (-entry[0], entry[1]))
+    nearest = near[0] if near else None
+    accepted = {hit.sentence for found in hits.values() for hit in found}
+    considered = tuple(_considered(reading, number, role, label, number in accepted, folder) for number, role, label in _unique(near)[:12])
+    return _Judged(hits, considered, nearest[1] if nearest else None, nearest[2] if nearest else "")
+
+
+def counts(role: str, weak: bool) -> bool:
+    """Whether a sentence that does this may show an element; only practice is evidence, claims and bare links are weak signs."""
+    return role in ("practice", "claim", "link", "other") if weak else role in ("practice", "claim", "link", "other")
+
+
+def _unique(near: list[tuple[float, int, str, str]]) -> list[tuple[int, str, str]]:
+    seen: dict[int, tuple[int, str, str]] = {}
+    for _, number, role, label in near:
+        seen.setdefault(number, (number, role, label))
+    return list(seen.values())
+
+
+def _considered(reading: Reading, number: int, role: str, label: str, accepted: bool, folder: Path) -> Considered:
+    sentence = reading.sentences[number]
+    verdict = "counts" if accepted else REFUSED.get(role, "is not clear enough about this")
+    return Considered(shorten(sentence.text, 200), " > ".join(sentence.headings), verdict, scorer.deciding_words(sentence, label, folder))
+
+
+def _by_phrases(rule: Rule, reading: Reading) -> _Judged:
+    # Rules of an authority's own have no trained weights: their words decide.
+    phrases = _phrases(tuple((element["id"], phrase) for element in rule.options["elements"] for phrase in element["says"]))
+    hits: dict[str, list[_Hit]] = {element["id"]: [] for element in rule.options["elements"]}
+    considered = []
+    for number, sentence in enumerate(reading.sentences):
+        named = {name: sentence.words[start:end] for start, end, name in phrases.find(sentence.stems)}
+        for name in named:
+            hits[name].append(_Hit(number, 1.0))
+        if named:
+            considered.append(_phrase_considered(sentence, [" ".join(words) for words in named.values()]))
+    return _Judged(hits, tuple(considered[:12]))
+
+
+def _phrase_considered(sentence: Sentence, words: list[str]) -> Considered:
+    return Considered(shorten(sentence.text, 200), " > ".join(sentence.headings), "counts", tuple(words))
+
+
+@lru_cache(maxsize=256)
+def _phrases(pairs: tuple[tuple[str, str], ...]) -> Phrases:
+    return Phrases(pairs)

@@ -1,0 +1,61 @@
+"""Words that should not stand in a published report: prompts left over from a template, and names of things the law abolished."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from seninfo_check.checks.findings import evidence, listed, searched
+from seninfo_check.language import Phrases, Reading, Sentence
+from seninfo_check.model import Considered, Element, Evidence, Finding, Outcome, Rule, School
+
+#: Gaps to fill: "[insert name]", "<school name>", "XXXX", a run of dots or underscores to write on.
+PLACEHOLDER = re.compile(
+    r"[\[<{«][^\]>}»]{0,20}\b(?:insert|add|enter|name|school|date|describe|delete|complete|your|number|email|link|details|example|list|text|xx+)\b[^\]>}»]{0,120}[\]>}»]"
+    r"|\bX{3,}\b|_{4,}|\.{6,}|…{3,}|lorem ipsum",
+    re.IGNORECASE,
+)
+
+
+def check(rule: Rule, reading: Reading, school: School) -> Finding:
+    """Met when none of the words is there; otherwise every place is evidence."""
+    return _old_law(rule, reading) if rule.options["asks"] == "no-old-law" else _prompts(rule, reading)
+
+
+def is_prompt(sentence: Sentence, says: Phrases | None = None) -> bool:
+    """Whether a sentence is a template's prompt or still holds a gap to fill."""
+    return bool(PLACEHOLDER.search(sentence.text)) or bool(says and any(True for _ in says.find(sentence.stems)) and len(sentence.stems) <= 30)
+
+
+def _prompts(rule: Rule, reading: Reading) -> Finding:
+    says = _phrases(tuple(("says", phrase) for phrase in rule.options.get("says", ())))
+    left = [sentence for sentence in reading.sentences if is_prompt(sentence, says)]
+    if not left:
+        return Finding(rule, Outcome.MET, "No prompt of a template is left in the report.", (), (), searched(reading))
+    quotes = tuple(evidence(reading, sentence) for sentence in left)
+    return Finding(rule, Outcome.NOT_MET, f"{len(left)} {'place' if len(left) == 1 else 'places'} still to fill in.", (Element("no prompts left over", False),), quotes, searched(reading))
+
+
+def _old_law(rule: Rule, reading: Reading) -> Finding:
+    terms = {str(number): term for number, term in enumerate(rule.options["terms"])}
+    says = _phrases(tuple((number, phrase) for number, term in terms.items() for phrase in term["says"]))
+    quotes: list[Evidence] = []
+    named: dict[str, str] = {}
+    considered = []
+    for sentence in reading.sentences:
+        hits = list(says.find(sentence.stems))
+        if hits:
+            words = [" ".join(sentence.words[start:end]) for start, end, _ in hits]
+            quotes.append(evidence(reading, sentence, listed(words)))
+            considered.append(Considered(sentence.text, " > ".join(sentence.headings), "old wording", tuple(words)))
+            for word, (_, _, number) in zip(words, hits, strict=True):
+                named.setdefault(word, terms[number]["instead"])
+    if not quotes:
+        return Finding(rule, Outcome.MET, "The report uses no wording of the law before 2014.", (), (), searched(reading))
+    instead = "; ".join(f"“{word}”: {advice}" for word, advice in list(named.items())[:4])
+    return Finding(rule, Outcome.NOT_MET, f"Old wording: {instead}", (Element("today's wording", False),), tuple(quotes), searched(reading), considered=tuple(considered))
+
+
+@lru_cache(maxsize=32)
+def _phrases(pairs: tuple[tuple[str, str], ...]) -> Phrases:
+    return Phrases(pairs)

@@ -1,0 +1,220 @@
+"""Tables of one page without tags: from ruling lines, and from text that stands in columns row after row."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from seninfo_check.parse.pdf_lines import Box, Line
+from seninfo_check.parse.pdf_pieces import Grid, Piece, pieces_of
+
+#: A page with more paths than this is a drawing, and asking about each would take seconds.
+_MOST_PATHS = 4000
+_THIN = 3.0
+
+
+def read_rules(page: Any) -> list[Box]:
+    """Boxes of the straight lines and rectangles drawn on a page, as far as they could rule a table."""
+    boxes: list[Box] = []
+    for index in range(min(pdfium.FPDFPage_CountObjects(page), _MOST_PATHS)):
+        drawn = pdfium.FPDFPage_GetObject(page, index)
+        if pdfium.FPDFPageObj_GetType(drawn) == pdfium.FPDF_PAGEOBJ_PATH:
+            boxes.extend(_subpaths(drawn))
+    return boxes
+
+
+def _subpaths(path: Any) -> Iterator[Box]:
+    count = pdfium.FPDFPath_CountSegments(path)
+    if count <= 6:
+        edges = [ctypes.c_float() for _ in range(4)]
+        if pdfium.FPDFPageObj_GetBounds(path, *edges):
+            left, bottom, right, top = (edge.value for edge in edges)
+            yield left, bottom, right, top
+        return
+    if count > _MOST_PATHS:
+        return
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(path, matrix)
+    points: list[tuple[float, float]] = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(count):
+        segment = pdfium.FPDFPath_GetPathSegment(path, index)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_BEZIERTO:
+            return  # a drawing
+        if kind == pdfium.FPDF_SEGMENT_MOVETO and len(points) > 1:
+            yield _hull(points)
+            points = []
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            points = []
+        points.append((matrix.a * x.value + matrix.c * y.value + matrix.e, matrix.b * x.value + matrix.d * y.value + matrix.f))
+    if len(points) > 1:
+        yield _hull(points)
+
+
+def _hull(points: Sequence[tuple[float, float]]) -> Box:
+    xs, ys = [point[0] for point in points], [point[1] for point in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def ruled_tables(rules: Sequence[Box], height: float) -> list[list[Box]]:
+    """Cells (left, bottom, right, top) of each table that ruling lines enclose."""
+    edges = [edge for box in rules for edge in _edges(box, height)]
+    if sum(edge["orientation"] == "h" for edge in edges) < 2 or sum(edge["orientation"] == "v" for edge in edges) < 2:
+        return []
+    from pdfplumber import table as geometry  # 0.1 s and 40 MB, so only for pages with ruling lines
+
+    merged = geometry.merge_edges(edges, snap_x_tolerance=3, snap_y_tolerance=3, join_x_tolerance=3, join_y_tolerance=3)
+    cells = geometry.intersections_to_cells(geometry.edges_to_intersections(merged, 3, 3))
+    return [[(x0, height - bottom, x1, height - top) for x0, top, x1, bottom in table] for table in geometry.cells_to_tables(cells)]
+
+
+def _edges(box: Box, height: float) -> list[dict[str, Any]]:
+    left, bottom, right, top = box
+    wide, high = right - left, top - bottom
+    if wide < _THIN and high < _THIN:
+        return []
+    if high < _THIN:
+        return [_edge(left, right, (top + bottom) / 2, (top + bottom) / 2, height)]
+    if wide < _THIN:
+        return [_edge((left + right) / 2, (left + right) / 2, bottom, top, height)]
+    return [
+        _edge(left, right, top, top, height),
+        _edge(left, right, bottom, bottom, height),
+        _edge(left, left, bottom, top, height),
+        _edge(right, right, bottom, top, height),
+    ]
+
+
+def _edge(x0: float, x1: float, y0: float, y1: float, height: float) -> dict[str, Any]:
+    return {
+        "x0": x0,
+        "x1": x1,
+        "top": height - y1,
+        "bottom": height - y0,
+        "width": x1 - x0,
+        "height": y1 - y0,
+        "orientation": "h" if y0 == y1 else "v",
+        "object_type": "line",
+    }
+
+
+def with_tables(lines: Sequence[Line], tables: Sequence[Sequence[Box]], page: int) -> list[Piece | Grid]:
+    """A page's lines as pieces in reading order, each table a `Grid` where its first line stands."""
+    cells = sorted(((cell, number) for number, table in enumerate(tables) for cell in table), key=lambda item: _area(item[0]))
+    held: dict[int, dict[Box, list[Line]]] = {}
+    order: list[Line | int] = []
+    for line in lines:
+        middle = ((line.x0 + min(line.x1, line.x0 + 40)) / 2, (line.box[1] + line.box[3]) / 2)
+        found = next(((cell, number) for cell, number in cells if _inside(middle, cell)), None)
+        if found is None:
+            order.append(line)
+            continue
+        if found[1] not in held:
+            held[found[1]] = {}
+            order.append(found[1])
+        held[found[1]].setdefault(found[0], []).append(line)
+    out: list[Piece | Grid] = []
+    free: list[Line] = []
+    for item in order:
+        if isinstance(item, Line):
+            free.append(item)
+            continue
+        out.extend(_columned(free, page))
+        free = []
+        out.append(_grid(tables[item], held[item], page))
+    return [*out, *_columned(free, page)]
+
+
+def _grid(table: Sequence[Box], held: dict[Box, list[Line]], page: int) -> Grid:
+    tops = sorted({round(cell[3]) for cell in table}, reverse=True)
+    rows = []
+    for top in tops:
+        cells = sorted(cell for cell in table if round(cell[3]) == top)
+        row = tuple(tuple(pieces_of(held.get(cell, []), cell[2] - 4)) for cell in cells)
+        if any(row):
+            rows.append(row)
+    return Grid(page, tuple(rows))
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _inside(point: tuple[float, float], box: Box) -> bool:
+    return box[0] - 1 <= point[0] <= box[2] + 1 and box[1] - 1 <= point[1] <= box[3] + 1
+
+
+def _columned(lines: Sequence[Line], page: int) -> list[Piece | Grid]:
+    """Pieces of free lines; two or more rows in a row whose cells begin at the same places are a table without ruling lines."""
+    out: list[Piece | Grid] = []
+    free: list[Line] = []
+    index = 0
+    while index < len(lines):
+        rows: list[list[list[Line]]] = []
+        start = index
+        while index < len(lines):
+            row, after = _row(lines, index)
+            if len(row) < 2 or (rows and not _matches(rows, row)):
+                break
+            rows.append(row)
+            index = after
+        if len(rows) >= 2:
+            out.extend(pieces_of(free))
+            free = []
+            rights = [max((cell[2] for row in rows for cell in [_cell_box(row, n)] if cell), default=0.0) for n in range(len(rows[0]))]
+            out.append(Grid(page, tuple(tuple(tuple(pieces_of(cell, rights[min(n, len(rights) - 1)])) for n, cell in enumerate(row)) for row in rows)))
+            continue
+        index = start
+        free.append(lines[index])
+        index += 1
+    return [*out, *pieces_of(free)]
+
+
+def _cell_box(row: list[list[Line]], number: int) -> Box | None:
+    if number >= len(row):
+        return None
+    cell = row[number]
+    return min(line.x0 for line in cell), 0.0, max(line.x1 for line in cell), 0.0
+
+
+def _row(lines: Sequence[Line], start: int) -> tuple[list[list[Line]], int]:
+    """Cells of the row that begins at `start`, and the index behind it; each cell starts further right and no lower than the last ends."""
+    cells = [[lines[start]]]
+    top = lines[start].baseline
+    index = start + 1
+    while index < len(lines):
+        line, cell = lines[index], cells[-1]
+        last, size = cell[-1], max(lines[index].size, cell[-1].size)
+        fall = last.baseline - line.baseline
+        edge = max(part.x1 for part in cell)
+        if abs(line.x0 - cell[0].x0) < 0.6 * size and 0.5 * size < fall < 1.7 * size and line.bold == last.bold:
+            if len(cells) == 1 or line.baseline > _floor(lines, index, cells):
+                cell.append(line)
+            else:
+                break
+        elif line.x0 > edge + 0.5 * size and fall > -6 * size and fall < 0.3 * size and line.baseline - top < 3 * size:
+            cells.append([line])
+        else:
+            break
+        index += 1
+    if len(cells) > 1:
+        # what stood in the first cell may have been a paragraph before the table: keep only the lines level with the others
+        highest = max(cell[0].baseline for cell in cells[1:])
+        if cells[0][0].baseline - highest > 1.0 * cells[0][0].size:
+            return [[lines[start]]], start + 1
+    return cells, index
+
+
+def _floor(lines: Sequence[Line], index: int, cells: list[list[Line]]) -> float:
+    return float("-inf")
+
+
+def _matches(rows: list[list[list[Line]]], row: list[list[Line]]) -> bool:
+    known = [cell[0].x0 for cells in rows for cell in cells]
+    below = rows[-1][0][0].baseline > row[0][0].baseline
+    return below and all(any(abs(cell[0].x0 - x) < 4 for x in known) for cell in row)

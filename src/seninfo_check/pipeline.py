@@ -1,0 +1,161 @@
+"""One school, the whole way on one page: find, parse, read, check, report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from seninfo_check import __version__, rules
+from seninfo_check.model import Document, Fetched, Finding, Outcome, Reason, Report, Rule, School, Skipped, Unreadable
+
+if TYPE_CHECKING:
+    from seninfo_check import crawl
+    from seninfo_check.language import Reading
+
+#: Suffixes that a folder of documents is searched for; other files beside them (pictures, styles) are not documents.
+DOCUMENT_SUFFIXES = frozenset(".html .htm .xhtml .pdf .docx .odt .txt .md .doc .rtf .pptx .ppt .pages".split())
+
+#: Findings about what must not be there rest on what was seen, so a part that could not be read leaves them standing.
+ABOUT_PRESENCE = frozenset({"wording", "form", "readability"})
+
+
+class NoSource(Exception):
+    """A source that cannot be opened at all (missing, no permission, a folder without documents), in words for a person."""
+
+
+def check_school(
+    school: School, get: Callable[[str], Fetched | Skipped], ruleset: rules.Ruleset, as_of: date, budget: int = 30
+) -> tuple[crawl.Found, Report]:
+    """Find a school's report on its website and check it."""
+    from seninfo_check import crawl
+
+    found = crawl.find(school, get, budget=budget)
+    return found, check_fetched(found.chosen, found.skipped, school, ruleset, as_of)
+
+
+def check_files(paths: Sequence[Path], school: School, ruleset: rules.Ruleset, as_of: date) -> Report:
+    """Check files and folders as one report. Raises NoSource when a path cannot be opened."""
+    return check_fetched([open_file(path) for path in files_of(paths)], (), school, ruleset, as_of)
+
+
+def check_fetched(fetched: Sequence[Fetched], skipped: Sequence[Skipped], school: School, ruleset: rules.Ruleset, as_of: date) -> Report:
+    """Parse pages and files, each within its limits, and check what could be read as one report."""
+    from seninfo_check.parse.limits import parse_within
+
+    documents, unread = [], list(skipped)
+    for one in fetched:
+        try:
+            documents.append(parse_within(one))
+        except Unreadable as problem:
+            unread.append(Skipped(one.url, problem.reason, problem.detail))
+    return check_documents(documents, unread, school, ruleset, as_of)
+
+
+def check_documents(documents: Sequence[Document], skipped: Sequence[Skipped], school: School, ruleset: rules.Ruleset, as_of: date) -> Report:
+    """Answer every rule in force with exactly one finding; the order of the documents makes no difference."""
+    from seninfo_check import language, readability
+
+    documents = without_repeats(sorted(documents, key=lambda document: document.url))
+    reading = language.read(documents, as_of)
+    in_force = rules.in_force(ruleset, as_of)
+    measured = readability.measure(documents)
+    findings = [_finding(rule, reading, school, skipped) for rule in in_force]
+    return Report(
+        school=school,
+        documents=tuple(documents),
+        skipped=tuple(skipped),
+        findings=tuple(_with_full_sight(findings, skipped, documents)),
+        checked_at=datetime.combine(as_of, datetime.min.time(), UTC),
+        ruleset=ruleset.hash,
+        version=__version__,
+        readability=measured,
+    )
+
+
+def _finding(rule: Rule, reading: Reading, school: School, skipped: Sequence[Skipped]) -> Finding:
+    from seninfo_check.checks import CHECKS
+
+    if school.type not in rule.applies_to:
+        return Finding(rule, Outcome.NOT_APPLICABLE, f"This does not bind a {school.type.value.replace('-', ' ')} school.")
+    if not reading.documents:
+        reason = skipped[0].detail or skipped[0].reason.value if skipped else "No report was given or found."
+        return Finding(rule, Outcome.CANNOT_TELL, f"No report could be read: {reason}")
+    return CHECKS[rule.check](rule, reading, school)
+
+
+def _with_full_sight(findings: Sequence[Finding], skipped: Sequence[Skipped], documents: Sequence[Document]) -> list[Finding]:
+    """Absence needs full sight: what rests on finding nothing is `cannot-tell` where something could not be read, or is no report."""
+    unseen = f"{skipped[0].url} could not be read ({skipped[0].detail or skipped[0].reason.value})" if skipped else ""
+    if not unseen:
+        unseen = next((note for document in documents for note in document.unread if "picture of text" in note), "")
+    statutory = [finding for finding in findings if finding.rule.id in rules.STATUTORY]
+    met = sum(finding.outcome is Outcome.MET for finding in statutory)
+    other = next((finding for finding in findings if finding.rule.id == "is-report" and finding.outcome is Outcome.NOT_MET), None)
+    if not unseen and other and met < 8:
+        unseen = other.why.rstrip(".").split(": its title")[0]
+    if not unseen:
+        return list(findings)
+    return [
+        replace(finding, outcome=Outcome.CANNOT_TELL, why=f"Not found in what was read, but {unseen[0].lower() + unseen[1:]}. {finding.why}")
+        if finding.outcome is Outcome.NOT_MET and finding.rule.check not in ABOUT_PRESENCE
+        else finding
+        for finding in findings
+    ]
+
+
+def without_repeats(documents: Sequence[Document]) -> list[Document]:
+    """Documents without the blocks that most pages of one site repeat (menus, notices); those become furniture."""
+    if len(documents) < 3:
+        return list(documents)
+    counted = Counter(text for document in documents for text in {block.text for block in document.blocks})
+    repeated = {text for text, number in counted.items() if number > len(documents) / 2}
+    return [
+        replace(
+            document,
+            blocks=tuple(block for block in document.blocks if block.text not in repeated),
+            furniture=(*document.furniture, *(block.text for block in document.blocks if block.text in repeated)),
+        )
+        if any(block.text in repeated for block in document.blocks)
+        else document
+        for document in documents
+    ]
+
+
+def files_of(paths: Sequence[Path]) -> list[Path]:
+    """The files that some paths name: files themselves, and the documents inside folders, in order. Raises NoSource."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(file for file in path.rglob("*") if file.suffix.lower() in DOCUMENT_SUFFIXES and file.is_file())
+            if not inside:
+                raise NoSource(f"{path}: this folder holds no documents. Put the report in it as HTML, PDF, .docx, .odt or text.")
+            found += inside
+        elif path.exists():
+            found.append(path)
+        else:
+            raise NoSource(f"{path}: there is no such file. Check the name and the folder.")
+    return list(dict.fromkeys(found))
+
+
+def open_file(path: Path) -> Fetched:
+    """A file from disk, as if fetched. Raises NoSource when it may not be read."""
+    import hashlib
+    import mimetypes
+
+    try:
+        body = path.read_bytes()
+    except PermissionError:
+        raise NoSource(f"{path}: you have no permission to read this file. Copy it to a folder of your own and try again.") from None
+    except OSError as error:
+        raise NoSource(f"{path}: cannot be read ({error.strerror or error}).") from None
+    media_type = mimetypes.guess_type(path.name)[0] or ""
+    return Fetched(str(path), media_type, body, hashlib.sha256(body).hexdigest())
+
+
+def reason_words(reason: Reason) -> str:
+    """A reason for not reading, as a person would say it."""
+    return reason.value.replace("-", " ")
