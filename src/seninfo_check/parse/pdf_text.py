@@ -1,0 +1,90 @@
+"""Lines of a PDF joined to running text: hyphens mended, ligatures and odd spaces made plain."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+#: PDFium's own signs for a hyphen at a line's end, and the signs that are a hyphen there.
+_HYPHENS: Final = "-\u00ad\u2010\u0002\ufffe"
+_STAYS_BEFORE: Final = frozenset(
+    "after based up down in out to term led level wide specific related off on class school day time year one agency disciplinary sensory "
+    "esteem harm confidence regulation verbal teaching learning friendly aged free making line round going care quality".split()
+)
+_STAYS_BEHIND: Final = frozenset(
+    "looked one well multi self co non pre post high low long short part full year half cross follow drop in out on check catch "
+    "pupil child teacher parent school whole small step ex anti mid inter peer decision problem age after face two three four five six "
+    "day week term person so up to re sub under over e u t x".split()
+)
+_FRAGMENT: Final = re.compile(r"^(?:\w?[ts]ions?|\w{0,2}ments?|ings?|ed|ly|ally|al|ity|ities|ness|\w?ences?|\w?ances?|ers?|ors?|ive|ous|able|ible|ability|ful|ical|ist|ism|tic|cial|tial|cation|sation|zation|tional|mental|culty|culties|ties|mation|gramme|vision|port)\b")
+_SPACES: Final = re.compile(r"\s+")
+_LIGATURES: Final = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "Ĳ": "IJ", "ĳ": "ij"})
+_DROPPED: Final = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u0000\u0001\u0003-\u0008\u000e-\u001f\ufffc]")
+_ADDRESS_ENDS: Final = re.compile(r"\.(?:uk|com|org|net|info|example|html?|pdf|aspx|php|page|edu|school)/?[.,;)]*$", re.IGNORECASE)
+
+
+def plain(text: str) -> str:
+    """Text with ligatures opened, invisible signs gone and every kind of space an ordinary one."""
+    text = _DROPPED.sub("", text.translate(_LIGATURES)).replace("\u00ad", "").replace("\u0002", "-").replace("\ufffe", "-")
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def vocabulary(texts: Iterable[str]) -> frozenset[str]:
+    """The words that a document writes inside its lines; they decide whether a hyphen at a line's end belongs to the word."""
+    words: set[str] = set()
+    for text in texts:
+        parts = re.findall(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*", text.translate(_LIGATURES).lower().replace("‐", "-"))
+        inner = parts[:-1] if text[-1:] in _HYPHENS else parts
+        words.update(inner[1:])
+        words.update(word for part in inner[1:] for word in part.split("-") if len(word) > 2)
+    return frozenset(words)
+
+
+def joined(lines: Sequence[str], words: frozenset[str]) -> str:
+    """One paragraph of its lines."""
+    out = ""
+    for line in lines:
+        if not out:
+            out = line
+        elif out[-1] in _HYPHENS and len(out) > 1 and not out[-2].isspace():
+            out = _over_hyphen(out, line, words)
+        elif _broken_address(out, line):
+            out += line
+        else:
+            out += " " + line
+    return plain(out)
+
+
+def _over_hyphen(left: str, right: str, words: frozenset[str]) -> str:
+    sign, stem = left[-1], left[:-1]
+    before = re.search(r"[^\W\d_]*$", stem)
+    after = re.match(r"[^\W\d_]*", right)
+    a, b = (before[0] if before else ""), (after[0] if after else "")
+    if sign == "\u00ad" and b:
+        return stem + right
+    if right[:2] in {"- ", "– "} or not a or not b or b[0].isupper() or "/" in left.rsplit(" ", 1)[-1]:
+        return f"{stem}-{right}"
+    a, b = a.lower(), b.lower()
+    if f"{a}-{b}" in words:
+        return f"{stem}-{right}"
+    if a + b in words:
+        return stem + right
+    if b in {"and", "or"}:
+        return f"{stem}- {right}"
+    if a in _STAYS_BEHIND or b in _STAYS_BEFORE:
+        return f"{stem}-{right}"
+    if a in words and b in words and not _FRAGMENT.match(b):
+        return f"{stem}-{right}"
+    return stem + right
+
+
+def _broken_address(left: str, right: str) -> bool:
+    """A word too long for its cell (an address, mostly) goes on in the next line without a hyphen."""
+    word = left.rsplit(" ", 1)[-1]
+    if "://" in word or word.startswith("www."):
+        return word[-1] in "/-_=&?." and right[:1].isalnum() or right[:1] in "/?_=&"
+    if not re.search(r"\w[@]\w", word) or not right[:1].islower() and right[:1] != ".":
+        return False
+    return not _ADDRESS_ENDS.search(word) and len(left) == len(word)
