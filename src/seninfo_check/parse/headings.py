@@ -19,6 +19,11 @@ _LABELLED = re.compile(r"\w: \S")
 _NUMBER = re.compile(r"^(?:section|part|question|q)?\s*(?:\d{1,2}(?:\.\d{1,2})*[.):]?|[a-z][.)]|\([a-z0-9]\))\s+(?=\S)", re.IGNORECASE)
 
 
+def names_somebody(text: str) -> bool:
+    """Whether a title and a name stand in the text (Mrs Lane)."""
+    return bool(_SOMEBODY.search(text))
+
+
 def is_question(text: str) -> bool:
     """Whether the whole text is one question, short enough to be asked as a heading."""
     body = text.rstrip("*: ")
@@ -41,7 +46,7 @@ def looks_like_heading(text: str, bold: bool) -> bool:
         return False
     if text.rstrip("\"”’')").endswith((".", ";", ",", "!")) or text[0] in "[(":
         return False
-    return not (_SOMEBODY.search(text) or _WAY_TO_REACH.search(text) or _LABELLED.search(text))
+    return not (names_somebody(text) or _WAY_TO_REACH.search(text) or _LABELLED.search(text))
 
 
 def is_prose(text: str) -> bool:

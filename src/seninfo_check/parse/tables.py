@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from seninfo_check.model import Block, Kind, Link
-from seninfo_check.parse.headings import _SOMEBODY, LOOKS, is_question, looks_like_heading
+from seninfo_check.parse.headings import LOOKS, is_question, looks_like_heading, names_somebody
 
 #: What one cell holds, in order.
 Cell = Sequence[Block]
@@ -21,7 +21,7 @@ def table_blocks(rows: Sequence[Sequence[Cell]]) -> list[Block]:
 
     Layout tables (one cell, or cells that hold headings with text or other tables) give their cells' blocks one after another.
     """
-    rows = [row for row in ([cell for cell in row] for row in rows) if any(row)]
+    rows = [row for row in rows if any(row)]
     if not rows:
         return []
     if _is_layout(rows):
@@ -31,10 +31,10 @@ def table_blocks(rows: Sequence[Sequence[Cell]]) -> list[Block]:
     for row in rows:
         filled = _without_number_cell([cell for cell in row if cell])
         if len(filled) == 1 and (len(row) == 1 or _stands_alone(filled[0])):
-            out += [_not_too_deep(block) for block in filled[0]]
+            out += filled[0]
         elif answers and len(filled) == 2 and _is_pair(filled[0], filled[1]):
             out.append(Block(Kind.HEADING, _words(filled[0]), LOOKS, anchor=filled[0][0].anchor, links=_links(filled[0])))
-            out += [block for block in filled[1]]
+            out += filled[1]
         else:
             out.append(_row(filled))
     return out
@@ -57,10 +57,6 @@ def _words(cell: Cell) -> str:
 
 def _links(cell: Cell) -> tuple[Link, ...]:
     return tuple(link for block in cell for link in block.links)
-
-
-def _not_too_deep(block: Block) -> Block:
-    return block
 
 
 def _is_layout(rows: Sequence[Sequence[Cell]]) -> bool:
@@ -94,9 +90,11 @@ def _is_pair(left: Cell, right: Cell) -> bool:
     label = _words(left)
     if is_question(label) or label.rstrip().endswith("?"):
         return True
-    if len(label.split()) > _LABEL or label.endswith(".") or _SOMEBODY.search(label):
+    if len(label.split()) > _LABEL or label.endswith(".") or names_somebody(label):
         return False
-    return len(_words(right).split()) > _PROSE
+    text = _words(right)
+    # A list of names is a cell like any other; an answer has sentences, or several blocks.
+    return len(text.split()) > _PROSE and (len(right) > 1 or re.search(r"[.!?](?:\s|$)", text) is not None)
 
 
 def _without_number_cell(cells: list[Cell]) -> list[Cell]:

@@ -1,0 +1,140 @@
+"""Web pages to Documents."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from urllib.parse import urljoin
+
+from bs4 import BeautifulSoup, Tag
+
+from seninfo_check.model import Block, Document, Fetched, Kind, Reason, Unreadable
+from seninfo_check.parse.characters import clean, decode
+from seninfo_check.parse.furniture import split_furniture
+from seninfo_check.parse.html_blocks import blocks_of
+from seninfo_check.parse.html_furniture import take_furniture
+from seninfo_check.parse.html_panels import open_panels
+
+#: A page of more bytes than this is refused, and so is one with more markup than the second figure once pictures are taken out.
+LARGEST, LARGEST_MARKUP = 20_000_000, 5_000_000
+
+_PICTURE = re.compile(r"data:[a-z]+/[a-z0-9.+-]+;base64,[A-Za-z0-9+/=\s]{200,}", re.IGNORECASE)
+_MODIFIED = ("article:modified_time", "og:updated_time", "dcterms.modified", "dc.date.modified", "last-modified", "datemodified", "revised")
+_CREATED = ("article:published_time", "dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "datepublished", "date")
+_HIDDEN_ADDRESS = "An e-mail address that is hidden from readers' programs"
+_PICTURE_ADDRESS = "An e-mail address that is shown as a picture"
+_CLOAK = re.compile(r"protected from spambots|email[\s\xa0]*protected|enable javascript to (?:view|see)", re.IGNORECASE)
+_SCRIPTED = re.compile(r"document\.write|fromCharCode|unescape\(|innerHTML", re.IGNORECASE)
+
+
+def parse_html(fetched: Fetched) -> Document:
+    """Read a web page: what the page itself says in `blocks`, menus and other furniture of the site in `furniture`.
+
+    Closed accordions and tabs are read. Raises Unreadable when the page is too large.
+    """
+    if len(fetched.body) > LARGEST:
+        raise _too_large()
+    markup = _PICTURE.sub("data:,", decode(fetched.body, fetched.charset))
+    if len(markup) > LARGEST_MARKUP:
+        raise _too_large()
+    soup = _soup(markup)
+    url = _base(soup, fetched.url)
+    words = len(clean((soup.body or soup).get_text(" ")).split())
+    blocks, furniture, unread = _read(soup, url, thorough=True)
+    if words > 60 and _size(blocks) < 25:
+        # A report inside a badly named wrapper is worth more than a clean page.
+        second = _read(_soup(markup), url, thorough=False)
+        if _size(second[0]) > 3 * max(_size(blocks), 10) and not _only_links(second[0]):
+            blocks, furniture, unread = second
+    heading = next((block.text for block in blocks if block.kind is Kind.HEADING), "")
+    return Document(
+        url=fetched.url,
+        title=clean(soup.title.get_text(" ")) if soup.title else heading,
+        language=str(soup.html.get("lang") or soup.html.get("xml:lang") or "") if soup.html else "",
+        media_type="text/html",
+        dates=_dates(soup),
+        blocks=tuple(blocks),
+        furniture=tuple(furniture),
+        unread=tuple(unread),
+    )
+
+
+def blocks_of_markup(markup: str, url: str) -> tuple[list[Block], list[str]]:
+    """The blocks of HTML that another parser wrote, without site furniture but what was pasted as text, and that text."""
+    soup = BeautifulSoup(markup, "lxml")
+    return split_furniture(blocks_of(soup, url))
+
+
+def _soup(markup: str) -> BeautifulSoup:
+    return BeautifulSoup(markup.replace("\x00", ""), "lxml")
+
+
+def _too_large() -> Unreadable:
+    return Unreadable(Reason.TOO_LARGE, "The page is too large to read. Save the part with the report as a PDF or .docx and check that.")
+
+
+def _base(soup: BeautifulSoup, url: str) -> str:
+    base = soup.find("base", href=True)
+    try:
+        return urljoin(url, str(base["href"])) if isinstance(base, Tag) else url
+    except ValueError:
+        return url
+
+
+def _read(soup: BeautifulSoup, url: str, thorough: bool) -> tuple[list[Block], list[str], list[str]]:
+    furniture = take_furniture(soup, thorough)
+    body = soup.body or soup
+    unread = _hidden_addresses(body)
+    open_panels(soup)
+    blocks, pasted = split_furniture(blocks_of(body, url))
+    return blocks, furniture + pasted, unread
+
+
+def _size(blocks: list[Block]) -> int:
+    return sum(len(block.text.split()) for block in blocks)
+
+
+def _only_links(blocks: list[Block]) -> bool:
+    linked = sum(len(link.text) for block in blocks for link in block.links)
+    return linked > 0.6 * sum(len(block.text) for block in blocks)
+
+
+def _hidden_addresses(body: Tag) -> list[str]:
+    found: list[str] = []
+    hidden = body.select_one("[data-cfemail]") or body.find("a", href=re.compile("email-protection"))
+    hidden = hidden or body.find(string=_CLOAK)
+    scripted = any("@" in text or "mailto" in text for text in map(str, body.find_all("script")) if _SCRIPTED.search(text))
+    if hidden or scripted:
+        found.append(_HIDDEN_ADDRESS)
+    for image in body.find_all("img"):
+        words = f"{image.get('alt') or ''} {image.get('src') or ''}"
+        if re.search(r"\S@\S|\be-?mail\b|(?:^|[-_/])e-?mail", words, re.IGNORECASE):
+            found.append(_PICTURE_ADDRESS)
+            break
+    return found
+
+
+def _dates(soup: BeautifulSoup) -> dict[str, date]:
+    said: dict[str, str] = {}
+    for tag in soup.find_all("meta"):
+        name = str(tag.get("property") or tag.get("name") or tag.get("itemprop") or tag.get("http-equiv") or "").lower()
+        said.setdefault(name, str(tag.get("content") or ""))
+    for script in soup.find_all("script", type="application/ld+json"):
+        for name, value in re.findall(r'"(dateModified|datePublished)"\s*:\s*"([^"]+)"', str(script)):
+            said.setdefault(name.lower(), value)
+    dates: dict[str, date] = {}
+    for kind, names in (("created", _CREATED), ("modified", _MODIFIED)):
+        for name in names:
+            found = iso_date(said.get(name, ""))
+            if found is not None:
+                dates.setdefault(kind, found)
+    return dates
+
+
+def iso_date(text: str) -> date | None:
+    """The date at the start of an ISO 8601 time, or None."""
+    match = re.match(r"\s*(\d{4})-(\d\d)-(\d\d)", text)
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3])) if match else None
+    except ValueError:
+        return None

@@ -1,0 +1,295 @@
+"""A tree of HTML elements to blocks, in reading order. Every format but PDF comes this way, so that one report gives the same blocks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import Tag
+from bs4.element import CData, NavigableString
+
+from seninfo_check.model import Block, Kind, Link
+from seninfo_check.parse.characters import clean, without_bullet
+from seninfo_check.parse.headings import CONTROL, LOOKS, is_prose, looks_like_heading, settle
+from seninfo_check.parse.tables import Cell, table_blocks
+
+#: An element with this attribute is a heading: "control" for an accordion's or tab's label.
+MARK = "data-seninfo"
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_DROPPED = frozenset(["script", "style", "noscript", "template", "head", "svg", "math", "select", "textarea", "input", "audio", "video",
+                      "canvas", "map", "rp", "object", "embed", "meta", "link", "title"])  # fmt: skip
+_BLOCKS = frozenset(["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt",
+                     "fieldset", "figure", "footer", "form", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol",
+                     "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption", "figcaption",
+                     "button", "iframe", *_HEADINGS])  # fmt: skip
+_BOLD = frozenset(["b", "strong", "u"])
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|text-decoration[^;]*underline", re.IGNORECASE)
+# A page this deep is broken or hostile; what is below is read as plain text.
+_DEEPEST = 150
+
+
+@dataclass
+class _Sheet:
+    """Blocks so far and the runs (words, bold, index of their link) of the line being read."""
+
+    url: str
+    blocks: list[Block] = field(default_factory=list)
+    runs: list[tuple[str, bool, int]] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where in the tree we are."""
+
+    bold: bool = False
+    link: int = -1
+    heading: int | None = None
+    item: int = 0
+    depth: int = 0
+    anchor: str = ""
+    alone: bool = False
+    cell: bool = False
+    tree: int = 0
+
+
+def blocks_of(root: Tag, url: str) -> list[Block]:
+    """The blocks under an element, with absolute links and settled headings; nothing is left out as furniture here."""
+    return list(settle(_read(root, url, _Place())))
+
+
+def _read(root: Tag, url: str, place: _Place) -> list[Block]:
+    sheet = _Sheet(url)
+    _children(root, sheet, place)
+    _flush(sheet, place)
+    return sheet.blocks
+
+
+def _children(tag: Tag, sheet: _Sheet, place: _Place) -> None:
+    if place.tree > _DEEPEST:
+        sheet.runs.append((tag.get_text(" "), place.bold, place.link))
+        return
+    for child in tag.children:
+        if isinstance(child, Tag):
+            _element(child, sheet, place)
+        elif type(child) in (NavigableString, CData):
+            # A line break in the source is a space; only <br> breaks a line, except in <pre>.
+            text = str(child)
+            sheet.runs.append((text if tag.name == "pre" else text.replace("\n", " ").replace("\r", " "), place.bold, place.link))
+
+
+def _element(tag: Tag, sheet: _Sheet, place: _Place) -> None:
+    name = tag.name
+    if name in _DROPPED:
+        return
+    if name == "br":
+        sheet.runs.append(("\n", place.bold, place.link))
+        return
+    inside = replace(place, tree=place.tree + 1)
+    identity = tag.get("id") or (tag.get("name") if name == "a" else None)
+    if name in _BLOCKS or tag.get(MARK):
+        _flush(sheet, place)
+        if identity:
+            inside = replace(inside, anchor=str(identity))
+        _block(tag, name, sheet, inside)
+        return
+    if identity:
+        sheet.anchor = str(identity)
+    if name == "a" and tag.get("href") is not None:
+        sheet.addresses.append(_address(sheet.url, str(tag["href"])))
+        inside = replace(inside, link=len(sheet.addresses) - 1)
+    if name in _BOLD or (tag.get("style") and _BOLD_STYLE.search(str(tag["style"]))):
+        inside = replace(inside, bold=True)
+    _children(tag, sheet, inside)
+
+
+def _block(tag: Tag, name: str, sheet: _Sheet, place: _Place) -> None:
+    mark = tag.get(MARK)
+    if mark or name in _HEADINGS or name == "summary":
+        _heading(tag, sheet, place, _HEADINGS[name] if name in _HEADINGS else CONTROL)
+    elif name == "table":
+        sheet.blocks += _table(tag, sheet.url, place)
+    elif name == "dl":
+        sheet.blocks += _definitions(tag, sheet.url, place)
+    elif name == "iframe":
+        _frame(tag, sheet, place)
+    elif name == "figcaption" or name == "caption":
+        for block in _read(tag, sheet.url, replace(place, heading=None, item=0)):
+            sheet.blocks.append(replace(block, kind=Kind.CAPTION, level=0) if block.kind is Kind.PARAGRAPH else block)
+    elif name in ("ul", "ol", "menu", "dir"):
+        items = sum(1 for child in tag.children if isinstance(child, Tag) and child.name == "li")
+        _children(tag, sheet, replace(place, depth=place.depth + 1, item=0, heading=None, alone=items == 1))
+        _flush(sheet, replace(place, heading=None))
+    elif name == "li":
+        # "alone" stays only for a list of one item, which is how word processors write numbered headings.
+        place = replace(place, item=max(place.depth, 1), heading=None, alone=place.alone and tag.find(["ul", "ol"]) is None)
+        _children(tag, sheet, place)
+        _flush(sheet, place)
+    else:
+        style = tag.get("style")
+        if style and _BOLD_STYLE.search(str(style)):
+            place = replace(place, bold=True)
+        _children(tag, sheet, place)
+        _flush(sheet, place)
+
+
+def _heading(tag: Tag, sheet: _Sheet, place: _Place, level: int) -> None:
+    before = len(sheet.blocks)
+    _children(tag, sheet, replace(place, heading=level, item=0, bold=False))
+    _flush(sheet, replace(place, heading=level, item=0))
+    # Only the first words are the heading; paragraphs swallowed by an unclosed tag are paragraphs.
+    seen = False
+    for number in range(before, len(sheet.blocks)):
+        block = sheet.blocks[number]
+        if block.kind is Kind.HEADING and block.level == level and seen:
+            sheet.blocks[number] = replace(block, kind=Kind.PARAGRAPH, level=0)
+        seen = seen or block.kind is Kind.HEADING
+
+
+def _table(tag: Tag, url: str, place: _Place) -> list[Block]:
+    rows: list[list[Cell]] = []
+    inside = replace(place, item=0, heading=None, cell=True, alone=False, depth=0, bold=False)
+    before: list[Block] = []
+    for row in tag.find_all(["tr", "caption"]):
+        if row.find_parent("table") is not tag:
+            continue
+        if row.name == "caption":
+            before += [replace(block, kind=Kind.CAPTION, level=0) for block in _read(row, url, inside)]
+            continue
+        cells = [cell for cell in row.children if isinstance(cell, Tag) and cell.name in ("td", "th")]
+        rows.append([_read(cell, url, inside) for cell in cells])
+    if not rows:
+        return _read(tag, url, replace(inside, tree=_DEEPEST + 1))
+    return before + table_blocks(rows)
+
+
+def _definitions(tag: Tag, url: str, place: _Place) -> list[Block]:
+    inside = replace(place, item=0, heading=None, alone=False)
+    rows: list[list[Cell]] = []
+    for child in tag.find_all(["dt", "dd"]):
+        if child.find_parent("dl") is not tag:
+            continue
+        blocks = _read(child, url, inside)
+        if child.name == "dt" or not rows:
+            rows.append([blocks, []])
+        else:
+            rows[-1][1] = [*rows[-1][1], *blocks]
+    out: list[Block] = []
+    for term, meaning in rows:
+        # One pair at a time: a glossary's short meanings are rows, a question's long answer stands under it.
+        out += table_blocks([[term, meaning]])
+    return out
+
+
+def _frame(tag: Tag, sheet: _Sheet, place: _Place) -> None:
+    address = str(tag.get("src") or tag.get("data-src") or "")
+    url = _address(sheet.url, address)
+    host = urlsplit(url).hostname or ""
+    if not host or re.search(r"facebook|twitter|recaptcha|googletagmanager|google\.[a-z.]+/maps|maps\.google", url):
+        return
+    text = clean(str(tag.get("title") or "")) or f"Embedded page: {host}"
+    sheet.blocks.append(Block(Kind.PARAGRAPH, text, anchor=place.anchor, links=(Link(text, url),)))
+
+
+def _address(base: str, href: str) -> str:
+    href = clean(href).replace(" ", "%20")
+    if not href or href == "#" or href.lower().startswith(("javascript:", "data:", "about:")):
+        return ""
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return ""
+
+
+def _flush(sheet: _Sheet, place: _Place) -> None:
+    """Turn the line being read into blocks."""
+    runs, sheet.runs = sheet.runs, []
+    anchor, sheet.anchor = place.anchor or sheet.anchor, ""
+    if not any(text.strip() for text, _, _ in runs):
+        return
+    lines = _lines(runs)
+    if place.heading is not None:
+        text = clean(" ".join(_text(line) for line in lines))
+        if text:
+            kind, level = (Kind.PARAGRAPH, 0) if is_prose(text) else (Kind.HEADING, place.heading)
+            sheet.blocks.append(Block(kind, text, level, anchor=anchor, links=_links([run for line in lines for run in line], sheet)))
+        return
+    for group in _groups(lines):
+        _group(group, sheet, place, anchor)
+
+
+_Run = tuple[str, bool, int]
+
+
+def _lines(runs: list[_Run]) -> list[list[_Run]]:
+    lines: list[list[_Run]] = [[]]
+    for text, bold, link in runs:
+        first, *others = text.split("\n")
+        if first:
+            lines[-1].append((first, bold, link))
+        for part in others:
+            lines.append([(part, bold, link)] if part else [])
+    return lines
+
+
+def _groups(lines: list[list[_Run]]) -> list[list[list[_Run]]]:
+    groups: list[list[list[_Run]]] = [[]]
+    for line in lines:
+        if clean(_text(line)):
+            groups[-1].append(line)
+        elif groups[-1]:
+            groups.append([])
+    return [group for group in groups if group]
+
+
+def _group(group: list[list[_Run]], sheet: _Sheet, place: _Place, anchor: str) -> None:
+    plain = Kind.LIST_ITEM if place.item else Kind.PARAGRAPH
+    waiting: list[_Run] = []
+
+    def put(kind: Kind, text: str, level: int, runs: list[_Run]) -> None:
+        if text:
+            sheet.blocks.append(Block(kind, text, level, anchor=anchor, links=_links(runs, sheet)))
+
+    def finish() -> None:
+        text = clean(_text(waiting))
+        may_be = not place.item or place.alone
+        if may_be and looks_like_heading(text, _all_bold(waiting)):
+            put(Kind.HEADING, text, LOOKS, waiting)
+        else:
+            put(plain, text, place.item, waiting)
+        waiting.clear()
+
+    for number, line in enumerate(group):
+        text, bullet = without_bullet(_text(line))
+        rest = sum(len(_text(other).split()) for other in group[number + 1 :])
+        if bullet and text:
+            finish()
+            put(Kind.LIST_ITEM, text, max(place.item, 1), line)
+        elif (
+            not waiting and rest and looks_like_heading(text, _all_bold(line)) and (text.endswith("?") or rest > 12) and not place.cell
+        ):  # A bold first line with text after it is a heading, a bold name with a role after it is not.
+            put(Kind.HEADING, text, LOOKS, line)
+        else:
+            if waiting:
+                waiting.append((" ", False, -1))
+            waiting += line
+    finish()
+
+
+def _text(runs: list[_Run]) -> str:
+    return "".join(text for text, _, _ in runs)
+
+
+def _all_bold(runs: list[_Run]) -> bool:
+    return all(bold for text, bold, _ in runs if any(character.isalnum() for character in text))
+
+
+def _links(runs: list[_Run], sheet: _Sheet) -> tuple[Link, ...]:
+    words: dict[int, str] = {}
+    for text, _, link in runs:
+        if link >= 0:
+            words[link] = words.get(link, "") + text
+    return tuple(Link(clean(text), sheet.addresses[link]) for link, text in words.items() if clean(text))

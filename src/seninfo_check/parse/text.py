@@ -1,0 +1,3 @@
+"""Plain text and Markdown to Documents."""
+
+from __future__ import annotations
