@@ -22,7 +22,9 @@ from seninfo_check.parse.pdf_tables import read_rules, ruled_tables, with_tables
 from seninfo_check.parse.pdf_text import plain, vocabulary
 
 _MOST_PAGES = 400
-_NO_TITLE = re.compile(r"^(?:untitled.*|document\s*\d*|microsoft (?:word|powerpoint)\b.*|.*\.(?:docx?|pdf|pub|odt|pptx?|indd)|slide \d+|none)?$", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"^(?:untitled.*|document\s*\d*|microsoft (?:word|powerpoint)\b.*|.*\.(?:docx?|pdf|pub|odt|pptx?|indd)|slide \d+|none)?$", re.IGNORECASE
+)
 
 
 def parse_pdf(fetched: Fetched) -> Document:

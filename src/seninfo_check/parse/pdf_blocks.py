@@ -171,7 +171,9 @@ def _cut(before: Piece, item: Piece) -> bool:
     return first.text[:1].islower() or (len(text) > 40 and not first.bold and not last.bold and item.kind is Kind.PARAGRAPH)
 
 
-def to_blocks(items: Sequence[Piece | tuple[Row, ...] | Row], words: frozenset[str], links: dict[int, list[tuple[Box, Link]]]) -> list[Block]:
+def to_blocks(
+    items: Sequence[Piece | tuple[Row, ...] | Row], words: frozenset[str], links: dict[int, list[tuple[Box, Link]]]
+) -> list[Block]:
     """The blocks of a document in reading order with their links."""
     body = body_size(line for item in items for piece in _pieces(item) for line in piece.lines)
     texts = [joined([line.text for line in item.lines], words) if isinstance(item, Piece) else "" for item in items]
@@ -183,7 +185,11 @@ def to_blocks(items: Sequence[Piece | tuple[Row, ...] | Row], words: frozenset[s
         told = item.kind is Kind.HEADING and item.sure
         if told and len(texts[index].split()) <= 45:
             headings[index] = item
-        elif not (item.sure and item.kind is Kind.LIST_ITEM) and item.kind is not Kind.CAPTION and is_heading(item, texts[index], body, follows):
+        elif (
+            not (item.sure and item.kind is Kind.LIST_ITEM)
+            and item.kind is not Kind.CAPTION
+            and is_heading(item, texts[index], body, follows)
+        ):
             headings[index] = item
     levels = dict(zip(headings, levels_of(list(headings.values()), body).values(), strict=True))
     blocks: list[Block] = []

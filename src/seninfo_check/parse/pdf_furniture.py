@@ -59,7 +59,9 @@ def without_contents(items: Sequence[Piece | Grid]) -> tuple[list[Piece | Grid],
     index = 0
     while index < len(items):
         run = index
-        while run < len(items) and _lists(items[run], texts[run], later):
+        listed: set[str] = set()
+        while run < len(items) and texts[run] not in listed and _lists(items[run], texts[run], later):
+            listed.add(texts[run])
             run += 1
         leaders = sum(_leads(items[position]) for position in range(index, run))
         titled = index > 0 and isinstance(items[index - 1], Piece) and bool(_CONTENTS.match(texts[index - 1] or _text(items[index - 1])))
@@ -109,5 +111,3 @@ def _text(item: Piece | Grid) -> str:
     if isinstance(item, Grid):
         return ""
     return " ".join(line.text for line in item.lines)
-
-

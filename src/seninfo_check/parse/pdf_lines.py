@@ -161,7 +161,7 @@ def _continues(current: list[Span], span: Span) -> bool:
     gap = span.box[0] - last.box[2]
     if gap < -0.6 * size:
         return False
-    if gap <= 1.6 * size:
+    if gap <= 0.8 * size:
         return True
     return gap < 5 * size and bool(_LEAD.match("".join(part.text for part in current)))
 
@@ -186,7 +186,7 @@ def _characters(text_page: Any, count: int) -> str:
 
 
 def _runs(text_page: Any, count: int) -> Iterator[tuple[int, int, Any]]:
-    """Start, end and text object of each run; asks about every eighth letter, since each question costs a microsecond."""
+    """Start, end and text object of each run; asks about every eighth letter only, since each question costs a microsecond."""
 
     def at(index: int) -> tuple[int, Any]:
         found = pdfium.FPDFText_GetTextObject(text_page, index)
@@ -195,10 +195,11 @@ def _runs(text_page: Any, count: int) -> Iterator[tuple[int, int, Any]]:
     start = 0
     while start < count:
         address, text_object = at(start)
-        low, step = start, 8
+        # signs that PDFium adds itself (spaces, line ends) have no object: two of them are not one run
+        low, step = start, 8 if address else count
         while low + step < count and at(low + step)[0] == address:
             low += step
-        high = min(low + step, count)
+        high = min(low + step, count) if address else start + 1
         while high - low > 1:
             middle = (low + high) // 2
             if at(middle)[0] == address:

@@ -11,7 +11,7 @@ from seninfo_check.parse.pdf_lines import Box, Line, around
 
 #: Signs that start a list item, private-use ones of Symbol and Wingdings included; "o" is Word's second-level bullet.
 BULLET = re.compile(r"^(?:[•●○◦∙·⁃‣▪▫■□◼◻▶►▸➢➣➤➔→⇒✓✔✗✘☐☑☒❖◆◇★☆✦»\uf000-\uf0ff\ufffd]+|[-–—*](?=\s)|[o§](?=\s+\S))\s*")
-NUMBER = re.compile(r"^\(?(\d{1,2}|[a-zA-Z]|[ivx]{2,5})[.)]\s+(?=\S)")
+NUMBER = re.compile(r"^\(?(\d{1,2}|[a-z]|[ivx]{2,5}|[A-Z](?=\)))[.)]\s+(?=\S)")
 _ENDS = re.compile(r"[.:;!?][\"'”’)]*$")
 
 
@@ -86,11 +86,23 @@ def starts_item(line: Line, before: Sequence[Line], kind: Kind) -> bool:
     number = NUMBER.match(line.text)
     if not number:
         return False
-    if not before or number[1] in {"1", "a", "i"}:
+    if not before:
         return True
     last = before[-1]
     apart = last.baseline - line.baseline > 1.6 * line.size or last.page != line.page
-    return apart or bool(_ENDS.search(last.text)) or (kind is Kind.LIST_ITEM and line.x0 < last.x0 - 0.5 * line.size)
+    if apart or last.bold != line.bold or (kind is Kind.LIST_ITEM and line.x0 < last.x0 - 0.5 * line.size):
+        return True
+    first_number = NUMBER.match(before[0].text)
+    if first_number and _next(first_number[1]) == number[1].casefold() and abs(before[0].x0 - line.x0) < line.size:
+        return True
+    first = number[1].casefold() in {"1", "a", "i"}
+    return bool(_ENDS.search(last.text)) and (first or kind is Kind.LIST_ITEM)
+
+
+def _next(number: str) -> str:
+    if number.isdigit():
+        return str(int(number) + 1)
+    return chr(ord(number.casefold()) + 1) if len(number) == 1 else ""
 
 
 def _right_edge(lines: Sequence[Line], line: Line) -> float:

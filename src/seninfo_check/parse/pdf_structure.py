@@ -13,7 +13,25 @@ from seninfo_check.parse.pdf_lines import Line, Span, lines_of
 from seninfo_check.parse.pdf_pieces import Grid, Piece, whole_lines
 
 _HEADINGS: Mapping[str, int] = {"Title": 1, "H": 2, "H1": 1, "H2": 2, "H3": 3, "H4": 4, "H5": 5, "H6": 6}
-_INLINE = frozenset({"Span", "Link", "Quote", "Reference", "BibEntry", "Code", "Annot", "Ruby", "Warichu", "Em", "Strong", "Lbl", "Sub"})
+_INLINE = frozenset(
+    {
+        "NonStruct",
+        "Private",
+        "Span",
+        "Link",
+        "Quote",
+        "Reference",
+        "BibEntry",
+        "Code",
+        "Annot",
+        "Ruby",
+        "Warichu",
+        "Em",
+        "Strong",
+        "Lbl",
+        "Sub",
+    }
+)
 _DEEPEST = 60
 
 #: A node of the tree: its type and its children, which are nodes, marked-content numbers or None for what stands on other pages.
@@ -152,7 +170,8 @@ class _Walk:
                     cells.append(inner.items)
             rows.append(cells)
         grid = [
-            tuple(tuple(piece for item in cell for piece in ([item] if isinstance(item, Piece) else _flat(item))) for cell in row) for row in rows
+            tuple(tuple(piece for item in cell for piece in ([item] if isinstance(item, Piece) else _flat(item))) for cell in row)
+            for row in rows
         ]
         kept = tuple(row for row in grid if any(row))
         if kept:

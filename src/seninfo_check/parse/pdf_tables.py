@@ -22,8 +22,15 @@ def read_rules(page: Any) -> list[Box]:
     for index in range(min(pdfium.FPDFPage_CountObjects(page), _MOST_PATHS)):
         drawn = pdfium.FPDFPage_GetObject(page, index)
         if pdfium.FPDFPageObj_GetType(drawn) == pdfium.FPDF_PAGEOBJ_PATH:
-            boxes.extend(_subpaths(drawn))
+            stroked = _stroked(drawn)
+            # a filled area is shading (Word puts one behind single lines), a filled sliver is a ruling line
+            boxes.extend(box for box in _subpaths(drawn) if stroked or min(box[2] - box[0], box[3] - box[1]) < _THIN)
     return boxes
+
+
+def _stroked(path: Any) -> bool:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    return bool(pdfium.FPDFPath_GetDrawMode(path, fill, stroke)) and bool(stroke.value)
 
 
 def _subpaths(path: Any) -> Iterator[Box]:
@@ -167,7 +174,12 @@ def _columned(lines: Sequence[Line], page: int) -> list[Piece | Grid]:
             out.extend(pieces_of(free))
             free = []
             rights = [max((cell[2] for row in rows for cell in [_cell_box(row, n)] if cell), default=0.0) for n in range(len(rows[0]))]
-            out.append(Grid(page, tuple(tuple(tuple(pieces_of(cell, rights[min(n, len(rights) - 1)])) for n, cell in enumerate(row)) for row in rows)))
+            out.append(
+                Grid(
+                    page,
+                    tuple(tuple(tuple(pieces_of(cell, rights[min(n, len(rights) - 1)])) for n, cell in enumerate(row)) for row in rows),
+                )
+            )
             continue
         index = start
         free.append(lines[index])

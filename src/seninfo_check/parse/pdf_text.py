@@ -18,7 +18,9 @@ _STAYS_BEHIND: Final = frozenset(
     "pupil child teacher parent school whole small step ex anti mid inter peer decision problem age after face two three four five six "
     "day week term person so up to re sub under over e u t x".split()
 )
-_FRAGMENT: Final = re.compile(r"^(?:\w?[ts]ions?|\w{0,2}ments?|ings?|ed|ly|ally|al|ity|ities|ness|\w?ences?|\w?ances?|ers?|ors?|ive|ous|able|ible|ability|ful|ical|ist|ism|tic|cial|tial|cation|sation|zation|tional|mental|culty|culties|ties|mation|gramme|vision|port)\b")
+_FRAGMENT: Final = re.compile(
+    r"^(?:\w?[ts]ions?|\w{0,2}ments?|ings?|ed|ly|ally|al|ity|ities|ness|\w?ences?|\w?ances?|ers?|ors?|ive|ous|able|ible|ability|ful|ical|ist|ism|tic|cial|tial|cation|sation|zation|tional|mental|culty|culties|ties|mation|gramme|vision|port)\b"
+)
 _SPACES: Final = re.compile(r"\s+")
 _LIGATURES: Final = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "Ĳ": "IJ", "ĳ": "ij"})
 _DROPPED: Final = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u0000\u0001\u0003-\u0008\u000e-\u001f\ufffc]")
@@ -84,7 +86,7 @@ def _broken_address(left: str, right: str) -> bool:
     """A word too long for its cell (an address, mostly) goes on in the next line without a hyphen."""
     word = left.rsplit(" ", 1)[-1]
     if "://" in word or word.startswith("www."):
-        return word[-1] in "/-_=&?." and right[:1].isalnum() or right[:1] in "/?_=&"
-    if not re.search(r"\w[@]\w", word) or not right[:1].islower() and right[:1] != ".":
+        return (word[-1] in "/-_=&?" and right[:1].isalnum()) or right[:1] in "/?_=&" or (word[-1] == "." and right[:1].islower())
+    if not re.search(r"\w@\w", word) or not (right[:1].islower() or right[:1] == "."):
         return False
     return not _ADDRESS_ENDS.search(word) and len(left) == len(word)
