@@ -12,8 +12,9 @@ from urllib.parse import urljoin
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from seninfo_check.model import Document, Fetched, Kind, Link, Reason, Unreadable
+from seninfo_check.model import Block, Document, Fetched, Kind, Link, Reason, Unreadable
 from seninfo_check.parse.pdf_blocks import flattened, joined_over_pages, to_blocks
+from seninfo_check.parse.pdf_columns import merged_over_pages
 from seninfo_check.parse.pdf_furniture import running_lines, without_contents
 from seninfo_check.parse.pdf_lines import Box, Line, Page, lines_of, read_spans
 from seninfo_check.parse.pdf_pieces import Grid, Piece
@@ -69,7 +70,7 @@ def _parse(fetched: Fetched) -> Document:
         raise Unreadable(Reason.EMPTY, "The PDF has pages but no words on them. Ask for the original Word file.")
     title = plain(metadata.get("Title", ""))
     if _NO_TITLE.match(title):
-        title = next((block.text for block in blocks if block.kind is Kind.HEADING), blocks[0].text[:120])
+        title = _first_title(blocks, furniture)
     return Document(
         url=fetched.url,
         title=title,
@@ -80,6 +81,15 @@ def _parse(fetched: Fetched) -> Document:
         furniture=tuple(dict.fromkeys(plain(text) for text in [*furniture, *contents] if text.strip())),
         unread=tuple(unread + more),
     )
+
+
+def _first_title(blocks: Sequence[Block], furniture: Sequence[str]) -> str:
+    """The largest heading among the first blocks, else the running header, else the first words."""
+    first = [block for block in blocks[:8] if block.kind is Kind.HEADING]
+    if first:
+        return min(first, key=lambda block: block.level).text
+    heads = [text for text in dict.fromkeys(furniture) if not re.search(r"\d", text)]
+    return " - ".join(heads[:2]) or blocks[0].text[:120]
 
 
 def _opened(body: bytes) -> pypdfium2.PdfDocument:
@@ -150,8 +160,8 @@ def _items(pages: Sequence[Page], tags: Tags) -> tuple[list[Piece | Grid], list[
             items.extend(with_tables(rest, [], page.number))
             continue
         lines = [line for index, line in enumerate(page.lines) if index not in running[page.number]]
-        items.extend(with_tables(lines, ruled_tables(page.rules, page.height), page.number))
-    return items, furniture
+        items.extend(with_tables(lines, ruled_tables(page.rules, page.height), page.number, items[-1] if items else None))
+    return merged_over_pages(items), furniture
 
 
 def _trusted(pages: Sequence[Page], tags: Tags) -> bool:
@@ -214,9 +224,11 @@ def _links(pdf: Any, page: Any, text_page: Any, base: str) -> list[tuple[Box, tu
         pdfium.FPDFAction_GetURIPath(pdf, action, buffer, size)
         address = buffer.value.decode("utf-8", "replace").strip()
         box = (rect.left, rect.bottom, rect.right, rect.top)
-        size = pdfium.FPDFText_GetBoundedText(text_page, rect.left, rect.top, rect.right, rect.bottom, None, 0)
+        inset = 0.3 * (rect.top - rect.bottom)  # tails of the line above reach into the rectangle
+        inner = (rect.left, rect.top - inset, rect.right, rect.bottom + inset)
+        size = pdfium.FPDFText_GetBoundedText(text_page, *inner, None, 0)
         letters = (ctypes.c_ushort * (size + 1))()
-        pdfium.FPDFText_GetBoundedText(text_page, rect.left, rect.top, rect.right, rect.bottom, letters, size)
+        pdfium.FPDFText_GetBoundedText(text_page, *inner, letters, size)
         text = plain(bytes(letters)[: 2 * size].decode("utf-16-le", "replace"))
         found.append((box, (text, _absolute(base, address))))
     return found

@@ -61,14 +61,15 @@ def whole_lines(fragments: Sequence[Line]) -> list[Line]:
 
 
 def pieces_of(fragments: Sequence[Line], right: float = 0.0) -> list[Piece]:
-    """Paragraphs and list items of lines in reading order; `right` is the edge of their cell, when they stand in one."""
+    """Paragraphs and list items of lines in reading order; `right` is the edge of their cell, negative when unknown."""
     lines = whole_lines(fragments)
     pieces: list[Piece] = []
     current: list[Line] = []
     kind = Kind.PARAGRAPH
     for line in lines:
         starts = starts_item(line, current, kind)
-        if current and (starts or not _goes_on(current, line, kind, right or _right_edge(lines, line))):
+        edge = right if right else _right_edge(lines, line)
+        if current and (starts or not _goes_on(current, line, kind, edge)):
             pieces.append(Piece(kind, tuple(current)))
             current = []
         if not current:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from seninfo_check.parse.pdf_columns import columned
 from seninfo_check.parse.pdf_lines import Box, Line
 from seninfo_check.parse.pdf_pieces import Grid, Piece, pieces_of
 
@@ -110,8 +111,14 @@ def _edge(x0: float, x1: float, y0: float, y1: float, height: float) -> dict[str
     }
 
 
-def with_tables(lines: Sequence[Line], tables: Sequence[Sequence[Box]], page: int) -> list[Piece | Grid]:
-    """A page's lines as pieces in reading order, each table a `Grid` where its first line stands."""
+def with_tables(lines: Sequence[Line], tables: Sequence[Sequence[Box]], page: int, before: Piece | Grid | None = None) -> list[Piece | Grid]:
+    """A page's lines as pieces in reading order, each table a `Grid` where its first line stands.
+
+    `before` is the last item of the page before: a table cut by the page's end goes on here, its header row repeated or not.
+    """
+    table = before if isinstance(before, Grid) else None
+    if table:
+        lines = _without_header(lines, table)
     cells = sorted(((cell, number) for number, table in enumerate(tables) for cell in table), key=lambda item: _area(item[0]))
     held: dict[int, dict[Box, list[Line]]] = {}
     order: list[Line | int] = []
@@ -131,10 +138,15 @@ def with_tables(lines: Sequence[Line], tables: Sequence[Sequence[Box]], page: in
         if isinstance(item, Line):
             free.append(item)
             continue
-        out.extend(_columned(free, page))
+        out.extend(columned(free, page, table if not out else None))
         free = []
         out.append(_grid(tables[item], held[item], page))
-    return [*out, *_columned(free, page)]
+    return [*out, *columned(free, page, table if not out else None)]
+
+
+def _without_header(lines: Sequence[Line], table: Grid) -> Sequence[Line]:
+    header = [line.text for cell in table.rows[0] for piece in cell for line in piece.lines]
+    return lines[len(header) :] if [line.text for line in lines[: len(header)]] == header else lines
 
 
 def _grid(table: Sequence[Box], held: dict[Box, list[Line]], page: int) -> Grid:
@@ -154,79 +166,3 @@ def _area(box: Box) -> float:
 
 def _inside(point: tuple[float, float], box: Box) -> bool:
     return box[0] - 1 <= point[0] <= box[2] + 1 and box[1] - 1 <= point[1] <= box[3] + 1
-
-
-def _columned(lines: Sequence[Line], page: int) -> list[Piece | Grid]:
-    """Pieces of free lines; two or more rows in a row whose cells begin at the same places are a table without ruling lines."""
-    out: list[Piece | Grid] = []
-    free: list[Line] = []
-    index = 0
-    while index < len(lines):
-        rows: list[list[list[Line]]] = []
-        start = index
-        while index < len(lines):
-            row, after = _row(lines, index)
-            if len(row) < 2 or (rows and not _matches(rows, row)):
-                break
-            rows.append(row)
-            index = after
-        if len(rows) >= 2:
-            out.extend(pieces_of(free))
-            free = []
-            rights = [max((cell[2] for row in rows for cell in [_cell_box(row, n)] if cell), default=0.0) for n in range(len(rows[0]))]
-            out.append(
-                Grid(
-                    page,
-                    tuple(tuple(tuple(pieces_of(cell, rights[min(n, len(rights) - 1)])) for n, cell in enumerate(row)) for row in rows),
-                )
-            )
-            continue
-        index = start
-        free.append(lines[index])
-        index += 1
-    return [*out, *pieces_of(free)]
-
-
-def _cell_box(row: list[list[Line]], number: int) -> Box | None:
-    if number >= len(row):
-        return None
-    cell = row[number]
-    return min(line.x0 for line in cell), 0.0, max(line.x1 for line in cell), 0.0
-
-
-def _row(lines: Sequence[Line], start: int) -> tuple[list[list[Line]], int]:
-    """Cells of the row that begins at `start`, and the index behind it; each cell starts further right and no lower than the last ends."""
-    cells = [[lines[start]]]
-    top = lines[start].baseline
-    index = start + 1
-    while index < len(lines):
-        line, cell = lines[index], cells[-1]
-        last, size = cell[-1], max(lines[index].size, cell[-1].size)
-        fall = last.baseline - line.baseline
-        edge = max(part.x1 for part in cell)
-        if abs(line.x0 - cell[0].x0) < 0.6 * size and 0.5 * size < fall < 1.7 * size and line.bold == last.bold:
-            if len(cells) == 1 or line.baseline > _floor(lines, index, cells):
-                cell.append(line)
-            else:
-                break
-        elif line.x0 > edge + 0.5 * size and fall > -6 * size and fall < 0.3 * size and line.baseline - top < 3 * size:
-            cells.append([line])
-        else:
-            break
-        index += 1
-    if len(cells) > 1:
-        # what stood in the first cell may have been a paragraph before the table: keep only the lines level with the others
-        highest = max(cell[0].baseline for cell in cells[1:])
-        if cells[0][0].baseline - highest > 1.0 * cells[0][0].size:
-            return [[lines[start]]], start + 1
-    return cells, index
-
-
-def _floor(lines: Sequence[Line], index: int, cells: list[list[Line]]) -> float:
-    return float("-inf")
-
-
-def _matches(rows: list[list[list[Line]]], row: list[list[Line]]) -> bool:
-    known = [cell[0].x0 for cells in rows for cell in cells]
-    below = rows[-1][0][0].baseline > row[0][0].baseline
-    return below and all(any(abs(cell[0].x0 - x) < 4 for x in known) for cell in row)
