@@ -113,6 +113,17 @@ class Skipped:
     detail: str = ""
 
 
+@dataclass(frozen=True)
+class NotModified:
+    """The server's word that what we fetched before still stands; the snapshot is the content."""
+
+    url: str
+    fetched_at: datetime | None = None
+    etag: str = ""
+    last_modified: str = ""
+    redirects: tuple[str, ...] = ()
+
+
 class Unreadable(Exception):
     """A parser's word that a file cannot be read; becomes a `Skipped` for that file alone."""
 
@@ -279,3 +290,31 @@ class Report:
     ruleset: str
     version: str
     readability: Any = None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One page or file that might be a school's SEN information report, and why it was thought so or not."""
+
+    url: str
+    title: str = ""
+    score: float = 0.0
+    reasons: tuple[str, ...] = ()
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the search of one school's website came to. `outcome` is found, unsure, not-found or blocked; `reason` says why in words.
+
+    `clicks` counts from the home page (None when it was not reached by clicking); `link_says_so` is true when the words of the link name
+    the report.
+    """
+
+    chosen: tuple[Fetched, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    outcome: str = "not-found"
+    reason: str = ""
+    clicks: int | None = None
+    link_says_so: bool = False
+    candidates: tuple[Candidate, ...] = ()
