@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from importlib import import_module
 
@@ -20,7 +20,7 @@ def _run(name: str, fetched: Fetched) -> Document:
 
 
 #: Media type to parser; each lives in the module of that name.
-PARSERS: Mapping[str, Callable[[Fetched], Document]] = {
+PARSERS: Mapping[str, partial[Document]] = {
     HTML: partial(_run, "html"),
     PDF: partial(_run, "pdf"),
     DOCX: partial(_run, "docx"),

@@ -22,9 +22,11 @@ _MENU_WORDS = re.compile(
 )
 _CRUMBS = re.compile(r"^you are here\b|^home\s*[»>/›|]\s*\S.{0,120}$", re.IGNORECASE)
 _SITE_LINES = re.compile(
-    r"^(?:back to (?:the )?top|top of page|skip to (?:main )?content|print (?:this )?page|share (?:this(?: page)?|on .{3,20})|read more\W*|close"
+    r"^(?:back to (?:the )?top|top of page|skip to (?:main )?content|print (?:this )?page|share (?:this(?: page)?|on .{3,20})"
+    r"|read more\W*|close"
     r"|(?:this )?page (?:was )?last (?:updated|edited|modified|reviewed)\b.{0,60}|last (?:edited|modified)\b.{0,60}"
-    r"|(?:school )?website (?:design )?by .{2,60}|(?:page|p\.) ?\d+(?: (?:of|/) ?\d+)?|accept(?: all)?(?: cookies)?|table of contents|©.{0,120})$",
+    r"|(?:school )?website (?:design )?by .{2,60}|(?:page|p\.) ?\d+(?: (?:of|/) ?\d+)?|accept(?: all)?(?: cookies)?|table of contents"
+    r"|©.{0,120})$",
     re.IGNORECASE,
 )
 _CONTENTS_TITLE = re.compile(

@@ -52,7 +52,10 @@ def looks_like_heading(text: str, bold: bool) -> bool:
 def is_prose(text: str) -> bool:
     """Whether text marked as a heading is really a paragraph: too long, or a sentence of some length."""
     words = len(text.split())
-    return words > 35 or (words > 15 and text.rstrip("\"”’')").endswith("."))
+    # The Schedule's own wording, used as a heading, runs to 45 words and may end in a full stop.
+    if words > 60 or (words > 15 and re.search(r"[a-z][.!?] [A-Z]", text)):
+        return True
+    return words > 15 and text.rstrip("\"”’')").endswith(".") and not _NUMBER.match(text)
 
 
 def settle(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -65,6 +65,11 @@ def blocks_of_markup(markup: str, url: str) -> tuple[list[Block], list[str]]:
     return split_furniture(blocks_of(soup, url))
 
 
+def unread_in_markup(markup: str) -> list[str]:
+    """What a reader sees in HTML that another parser wrote, and we cannot read."""
+    return _hidden_addresses(BeautifulSoup(markup, "lxml")) if "<img" in markup else []
+
+
 def _soup(markup: str) -> BeautifulSoup:
     return BeautifulSoup(markup.replace("\x00", ""), "lxml")
 
@@ -101,8 +106,7 @@ def _only_links(blocks: list[Block]) -> bool:
 
 def _hidden_addresses(body: Tag) -> list[str]:
     found: list[str] = []
-    hidden = body.select_one("[data-cfemail]") or body.find("a", href=re.compile("email-protection"))
-    hidden = hidden or body.find(string=_CLOAK)
+    hidden = body.select_one('[data-cfemail], a[href*="email-protection"]') is not None or body.find(string=_CLOAK) is not None
     scripted = any("@" in text or "mailto" in text for text in map(str, body.find_all("script")) if _SCRIPTED.search(text))
     if hidden or scripted:
         found.append(_HIDDEN_ADDRESS)

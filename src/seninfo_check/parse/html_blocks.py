@@ -109,7 +109,7 @@ def _element(tag: Tag, sheet: _Sheet, place: _Place) -> None:
 def _block(tag: Tag, name: str, sheet: _Sheet, place: _Place) -> None:
     mark = tag.get(MARK)
     if mark or name in _HEADINGS or name == "summary":
-        _heading(tag, sheet, place, _HEADINGS[name] if name in _HEADINGS else CONTROL)
+        _heading(tag, sheet, place, _HEADINGS.get(name, CONTROL))
     elif name == "table":
         sheet.blocks += _table(tag, sheet.url, place)
     elif name == "dl":

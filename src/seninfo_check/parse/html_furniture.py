@@ -18,12 +18,17 @@ _ROLES = frozenset(
 # Whole words of an id or class. Sections are named after their headings ("news-and-events", "social-and-emotional"), so ids of more
 # than three words say nothing, and "social" counts only beside what social buttons are called.
 _NAMES = frozenset(
-    "cookie cookies cookiebar cookiebanner consent gdpr ccc breadcrumb breadcrumbs breadcrumblist crumb crumbs trail skip skiplink skiplinks"
-    " nav navbar navigation navigator mainnav topnav subnav sidenav nav2 menu menus submenu mainmenu topmenu sidemenu megamenu burger drawer"
-    " footer foot ftr colophon bottombar masthead topbar sidebar sidebars side rcol lcol rightcol leftcol sidecol search srch searchbox"
-    " share sharing sharethis addtoany addthis ticker news latest newsfeed newslist diary noticeboard newsletter twitter facebook instagram"
-    " translate translator login logon pagination pager popup modal toolbar quicklinks quick related lastmod lastmodified printthis"
-    " printfriendly copyright credit credits marquee announcements siteinfo accessibilitybar backtotop totop events calendar".split()
+    re.findall(
+        r"\w+",
+        """
+        cookie cookies cookiebar cookiebanner consent gdpr breadcrumb breadcrumbs breadcrumblist crumb crumbs trail skip skiplink skiplinks
+        nav navbar navigation navigator mainnav topnav subnav sidenav menu menus submenu mainmenu topmenu sidemenu megamenu burger drawer
+        footer foot ftr colophon bottombar masthead topbar sidebar sidebars side rcol lcol rightcol leftcol sidecol search srch searchbox
+        share sharing sharethis addtoany addthis ticker news latest newsfeed newslist diary noticeboard newsletter twitter facebook
+        instagram translate translator login logon pagination pager popup modal toolbar quicklinks related lastmod lastmodified printthis
+        printfriendly copyright credit credits marquee announcements siteinfo accessibilitybar backtotop totop events calendar
+        """,
+    )
 )
 _PAIRS = re.compile(
     r"(?:^|\s)(?:site|page|global|main|top)?[-_]?(?:header|hdr|banner)(?:[-_](?:wrap|wrapper|container|inner|in|area|top))?(?:\s|$)"
