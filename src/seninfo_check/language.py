@@ -44,7 +44,7 @@ class Sentence:
     anchor: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
     """All documents of one school's report as sentences, read once for every check."""
 

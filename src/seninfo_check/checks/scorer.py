@@ -7,12 +7,13 @@ and the concepts of `rules/lexicon.toml` was chosen, and what else was measured,
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from seninfo_check import rules
 from seninfo_check.language import EMAIL, OBFUSCATED_EMAIL, PHONE, TITLED_NAME, URL, Phrases, Reading, Sentence, stems_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Scorer:
     rows: dict[str, int]
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
+    thresholds: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,14 @@ class Scores:
 
 @cache
 def lexicon(folder: Path) -> Phrases:
-    """The concepts of `lexicon.toml` as phrases."""
+    """The concepts of `lexicon.toml` as phrases, and the rules' own words for their elements ("says:complaints/person")."""
     concepts = tomllib.loads((folder / "lexicon.toml").read_text("utf-8"))["concepts"]
-    return Phrases([(name, phrase) for name, phrases in concepts.items() for phrase in phrases])
+    named = [(name, phrase) for name, phrases in concepts.items() for phrase in phrases]
+    for rule in rules.load(folder).rules:
+        if rule.check == "topic":
+            named += [(f"says:{rule.id}/{element['id']}", phrase) for element in rule.options["elements"] for phrase in element["says"]]
+            named += [(f"heads:{rule.id}", phrase) for phrase in rule.options.get("headings", ())]
+    return Phrases(named)
 
 
 @cache
@@ -59,7 +66,9 @@ def load(folder: Path) -> Scorer:
     with np.load(folder / "scorer.npz") as data:
         weights = data["weights"].astype(np.float32) * data["scale"].astype(np.float32)
         rows = {feature: row for row, feature in enumerate(str(data["features"]).split("\n"))}
-        return Scorer(tuple(str(data["labels"]).split("\n")), rows, weights, data["bias"].astype(np.float32))
+        labels = tuple(str(data["labels"]).split("\n"))
+        thresholds = dict(zip(labels, data["thresholds"].tolist(), strict=True))
+        return Scorer(labels, rows, weights, data["bias"].astype(np.float32), thresholds)
 
 
 def score(reading: Reading, folder: Path) -> Scores:
@@ -108,9 +117,11 @@ def features(sentence: Sentence, concepts: Phrases) -> Iterator[str]:
         yield f"b:{previous}_{word}"
         previous = word
     yield f"b:{previous}_$"
-    own = {name for _, _, name in concepts.find(stems)}
-    for name in own:
-        yield "c:" + name
+    found = {name for _, _, name in concepts.find(stems)}
+    own = {name for name in found if ":" not in name}
+    for name in found:
+        if not name.startswith("heads:"):
+            yield "c:" + name
     ordered = sorted(own)
     for index, first in enumerate(ordered):
         for second in ordered[index + 1 :]:
@@ -122,8 +133,9 @@ def features(sentence: Sentence, concepts: Phrases) -> Iterator[str]:
             yield "h:" + word
         for name in heading:
             yield "hc:" + name
-            for other in own:
-                yield f"x:{name}+{other}"
+            if not name.startswith("says:"):
+                for other in own:
+                    yield f"x:{name}+{other}"
         for outer in sentence.headings[:-1][-2:]:
             for word in _stems(outer):
                 yield "o:" + word
@@ -168,6 +180,8 @@ def _marks(sentence: Sentence) -> Iterator[str]:
     yield "f:" + first
 
 
-def label_columns(scores: Scores, labels: Sequence[str]) -> list[int]:
-    """The columns of some labels."""
-    return [scores.labels[label] for label in labels]
+def roles(reading: Reading, folder: Path) -> list[str]:
+    """What each sentence of a reading does: the likeliest of ROLES."""
+    scores = score(reading, folder)
+    columns = [scores.labels["role:" + role] for role in ROLES]
+    return [ROLES[index] for index in scores.values[:, columns].argmax(axis=1).tolist()]

@@ -1,0 +1,177 @@
+"""Measure the topic verdicts by document, as ../shared/corpus/score.py does, from our own fixtures and from ../shared when it is there.
+
+    accuracy.py [--part dev|test] [--corpus PATH] [--show] [--json FILE]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from labelled import LABELLED, read_file
+
+from seninfo_check import pipeline, rules
+from seninfo_check.model import Document, School, SchoolType, Skipped, Unreadable
+from seninfo_check.rules import ORDER, STATUTORY
+
+LEVELS = ("not-met", "partly-met", "met")
+AS_OF = date(2026, 6, 1)
+DUTIES = tuple(duty for duty in ORDER if duty in STATUTORY)
+_TYPES = {"special": SchoolType.SPECIAL, "nursery (maintained)": SchoolType.MAINTAINED_NURSERY, "pupil referral unit": SchoolType.PUPIL_REFERRAL_UNIT}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One labelled document: what was read of it, the labels and (where readers wrote it down) why."""
+
+    name: str
+    documents: tuple[Document, ...]
+    skipped: tuple[Skipped, ...]
+    type: SchoolType
+    labels: dict[str, str]
+    why: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    case: str
+    duty: str
+    label: str
+    outcome: str
+
+
+def own_cases(part: str) -> Iterator[Case]:
+    """The invented reports of fixtures/labelled/reports of one part, "dev" or "test"."""
+    for path in sorted((LABELLED / "reports").glob(f"{part}-*.txt")):
+        file = read_file(path)
+        yield Case(file.name, (file.document,), (), file.type, {duty: file.outcome(duty) for duty in DUTIES}, {})
+
+
+def corpus_cases(corpus: Path) -> Iterator[Case]:
+    """The documents of a corpus folder, each with its labels.json."""
+    from seninfo_check.parse import parse
+
+    for path in sorted(corpus.glob("*/labels.json")):
+        data = json.loads(path.read_text("utf-8"))
+        files = sorted(file for file in path.parent.iterdir() if file.suffix in {".html", ".htm", ".pdf", ".docx", ".odt", ".txt"})
+        documents, skipped = [], []
+        for file in files:
+            try:
+                documents.append(parse(pipeline.open_file(file)))
+            except Unreadable as problem:
+                skipped.append(Skipped(str(file), problem.reason, problem.detail))
+        yield Case(
+            path.parent.name, tuple(documents), tuple(skipped), _TYPES.get(data.get("phase", ""), SchoolType.MAINSTREAM), data["labels"], data.get("why", {})
+        )
+
+
+def verdicts(cases: Sequence[Case], show: bool = False) -> list[Verdict]:
+    """The program's outcome beside the label for every case and statutory duty that binds it."""
+    ruleset = rules.load()
+    found = []
+    for case in cases:
+        report = pipeline.check_documents(case.documents, case.skipped, School(type=case.type), ruleset, AS_OF)
+        findings = {finding.rule.id: finding for finding in report.findings}
+        for duty in DUTIES:
+            label = case.labels.get(duty)
+            if label not in LEVELS or case.type not in findings[duty].rule.applies_to:
+                continue
+            outcome = findings[duty].outcome.value
+            found.append(Verdict(case.name, duty, label, outcome))
+            if show and outcome != label:
+                quotes = " | ".join(f"[{quote.element[:24]}] {quote.quote[:200]}" for quote in findings[duty].evidence[:4])
+                print(f"{case.name} {duty}: label {label}, outcome {outcome}\n    reader: {case.why.get(duty, '')[:220]}\n    program: {quotes or findings[duty].why[:260]}")
+    return found
+
+
+def keyword_verdicts(cases: Sequence[Case]) -> list[Verdict]:
+    """The baseline: a duty is met when any of its rule's words or headings stands anywhere in the text, menus' words included."""
+    ruleset = rules.load()
+    found = []
+    for case in cases:
+        text = " ".join(f"{document.text} {' '.join(document.furniture)}" for document in case.documents).lower()
+        for duty in DUTIES:
+            rule = ruleset[duty]
+            label = case.labels.get(duty)
+            if label not in LEVELS or case.type not in rule.applies_to:
+                continue
+            words = [*rule.options.get("headings", ()), *rule.options.get("roles", ()), *(says for element in rule.options.get("elements", ()) for says in element["says"])]
+            found.append(Verdict(case.name, duty, label, "met" if any(word.lower() in text for word in words) else "not-met"))
+    return found
+
+
+def _prf(rows: Sequence[Verdict], positive: Callable[[str], bool]) -> tuple[float, float, float]:
+    tp = sum(positive(row.label) and positive(row.outcome) for row in rows)
+    fp = sum(not positive(row.label) and positive(row.outcome) for row in rows)
+    fn = sum(positive(row.label) and not positive(row.outcome) for row in rows)
+    nan = float("nan")
+    return tp / (tp + fp) if tp + fp else nan, tp / (tp + fn) if tp + fn else nan, 2 * tp / (2 * tp + fp + fn) if tp + fp + fn else nan
+
+
+def kappa(rows: Sequence[Verdict]) -> float:
+    """Cohen's kappa with linear weights over the three outcomes; `cannot-tell` is left out, as score.py does."""
+    pairs = [(row.label, row.outcome) for row in rows if row.outcome in LEVELS]
+    if not pairs:
+        return float("nan")
+    n = len(pairs)
+    a, b = Counter(x for x, _ in pairs), Counter(y for _, y in pairs)
+    observed = sum(abs(LEVELS.index(x) - LEVELS.index(y)) for x, y in pairs) / n
+    expected = sum(a[x] * b[y] * abs(LEVELS.index(x) - LEVELS.index(y)) for x in LEVELS for y in LEVELS) / n / n
+    return 1 - observed / expected if expected else float("nan")
+
+
+def figures(rows: Sequence[Verdict]) -> dict[str, float]:
+    """Missing and attention precision, recall and F1, agreement, kappa and n."""
+    miss, attention = _prf(rows, lambda v: v == "not-met"), _prf(rows, lambda v: v != "met")
+    return {
+        "missing_p": miss[0], "missing_r": miss[1], "missing_f1": miss[2], "attention_f1": attention[2],
+        "agreement": sum(row.label == row.outcome for row in rows) / len(rows) if rows else float("nan"), "kappa": kappa(rows), "n": len(rows),
+    }  # fmt: skip
+
+
+def intervals(rows: Sequence[Verdict], draws: int = 400) -> dict[str, tuple[float, float]]:
+    """95% intervals by bootstrap over documents."""
+    by_case: dict[str, list[Verdict]] = defaultdict(list)
+    for row in rows:
+        by_case[row.case].append(row)
+    cases = list(by_case.values())
+    dice = random.Random(0)
+    drawn: dict[str, list[float]] = defaultdict(list)
+    for _ in range(draws):
+        sample = [row for case in dice.choices(cases, k=len(cases)) for row in case]
+        for name, value in figures(sample).items():
+            if not math.isnan(value):
+                drawn[name].append(value)
+    return {name: (sorted(values)[int(len(values) * 0.025)], sorted(values)[int(len(values) * 0.975) - 1]) for name, values in drawn.items()}
+
+
+def print_table(title: str, rows: Sequence[Verdict]) -> None:
+    print(f"\n{title}\n{'rule':26}{'n':>4}{'miss P':>8}{'miss R':>8}{'miss F1':>8}{'attn F1':>8}{'agree':>7}{'kappa':>7}")
+    for duty in (*DUTIES, ""):
+        mine = [row for row in rows if not duty or row.duty == duty]
+        if mine:
+            f = figures(mine)
+            print(f"{duty or 'ALL':26}{f['n']:4}{f['missing_p']:8.2f}{f['missing_r']:8.2f}{f['missing_f1']:8.2f}{f['attention_f1']:8.2f}{f['agreement']:7.2f}{f['kappa']:7.2f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--part", choices=("dev", "test"))
+    parser.add_argument("--corpus", type=Path)
+    parser.add_argument("--show", action="store_true")
+    args = parser.parse_args()
+    cases = list(corpus_cases(args.corpus)) if args.corpus else list(own_cases(args.part or "dev"))
+    print_table(str(args.corpus or args.part or "dev"), verdicts(cases, args.show))
+
+
+if __name__ == "__main__":
+    main()
