@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from seninfo_check.model import Block, Kind
 from seninfo_check.parse.headings import is_question, without_number
 
-_SEPARATOR = re.compile(r"\s*(?:\||•|·|»|›|▪|●| > | / | – | - |\s{3,})\s*")
+_SEPARATOR = re.compile(r" ?[|•·»›▪●] ?| [>/–-] ")
 _MENU_WORDS = re.compile(
     r"^(?:home(?: ?page)?|about(?: us| our school)?|our school|contact(?: us)?|news(?: (?:and|&) events)?|latest news|policies|admissions"
     r"|curriculum|governors|governance|vacancies|calendar|term dates|site ?map|privacy(?: (?:policy|notice))?"
@@ -35,16 +35,21 @@ _CONTENTS_TITLE = re.compile(
 _LEADERS = re.compile(r"\S\s*(?:\.\s?){4,}\s*\d{1,3}$|\S\s*…{2,}\s*\d{1,3}$|\S\t+\d{1,3}$")
 
 
+_LONGEST_MENU = 900
+
+
 def is_menu_line(text: str, edge: bool = False) -> bool:
     """Whether one line is a site's menu, footer or breadcrumb: short items side by side, some of them what menus say, and no sentence.
 
     `edge` says that the line is among the first or last of its document, where less is asked.
     """
+    if len(text) > _LONGEST_MENU:
+        return False
     if _CRUMBS.match(text) and not re.search(r"[.?!]\s", text):
         return True
     items = [item for item in _SEPARATOR.split(text) if item]
     if len(items) < 3:
-        return _unseparated_menu(text)
+        return text.startswith("Home ") and _unseparated_menu(text)
     known = sum(_MENU_WORDS.match(item) is not None for item in items)
     long = sum(len(item.split()) > 7 for item in items)
     capitals = sum(item[0].isupper() or not item[0].isalpha() for item in items)
@@ -66,7 +71,7 @@ def _unseparated_menu(text: str) -> bool:
 
 def is_site_line(text: str) -> bool:
     """Whether a line is one of a website's own: back to top, print this page, page last updated, website by."""
-    return _SITE_LINES.match(text) is not None
+    return len(text) < 160 and _SITE_LINES.match(text) is not None
 
 
 def split_furniture(blocks: Sequence[Block]) -> tuple[list[Block], list[str]]:
@@ -90,15 +95,21 @@ def _contents(blocks: Sequence[Block]) -> set[int]:
     for number, block in enumerate(blocks):
         if block.kind is Kind.HEADING:
             last[without_number(block.text)] = number
-    names = [without_number(block.text) for block in blocks]
+    longest = max(map(len, last), default=0) + 20
+    names = [without_number(block.text) if len(block.text) <= longest else "" for block in blocks]
     echoes = [bool(name) and last.get(name, -1) > number for number, name in enumerate(names)]
     out: set[int] = set()
     number = 0
     while number < len(blocks):
-        if _LEADERS.search(blocks[number].text) and blocks[number].kind is not Kind.TABLE_ROW:
+        if (
+            blocks[number].text[-1].isdigit()
+            and len(blocks[number].text) < 200
+            and _LEADERS.search(blocks[number].text)
+            and blocks[number].kind is not Kind.TABLE_ROW
+        ):
             out.add(number)
         if not echoes[number]:
-            if _is_run_on_contents(blocks[number], names[number], last, number):
+            if number < 20 and _is_run_on_contents(blocks[number], last, number):
                 out.add(number)
             number += 1
             continue
@@ -120,9 +131,10 @@ def _contents(blocks: Sequence[Block]) -> set[int]:
     }
 
 
-def _is_run_on_contents(block: Block, name: str, headings: dict[str, int], number: int) -> bool:
-    if block.kind is Kind.HEADING or len(name) < 60:
+def _is_run_on_contents(block: Block, headings: dict[str, int], number: int) -> bool:
+    if block.kind is Kind.HEADING or len(block.text) < 60:
         return False
+    name = without_number(block.text)
     inside = [heading for heading, at in headings.items() if at > number and len(heading) > 5 and heading in name]
     return len(inside) >= 3 and sum(len(heading) for heading in inside) > 0.6 * len(name)
 

@@ -27,7 +27,7 @@ def names_somebody(text: str) -> bool:
 def is_question(text: str) -> bool:
     """Whether the whole text is one question, short enough to be asked as a heading."""
     body = text.rstrip("*: ")
-    if not body.endswith("?") or len(body.split()) > _LONGEST_QUESTION:
+    if len(body) > 250 or not body.endswith("?") or len(body.split()) > _LONGEST_QUESTION:
         return False
     inner = _NUMBER.sub("", body[:-1])
     return bool(inner) and (inner[0].isupper() or inner[0] in "‘'“\"(") and not re.search(r"[.!?] ", inner)
@@ -38,7 +38,7 @@ def looks_like_heading(text: str, bold: bool) -> bool:
 
     Bold lines that end in a full stop, name a person or give a way to reach one are what the school says, not headings.
     """
-    if not any(character.isalpha() for character in text):
+    if len(text) > 250 or not any(character.isalpha() for character in text):
         return False
     if is_question(text):
         return not _WAY_TO_REACH.search(text)

@@ -7,6 +7,7 @@ from datetime import date
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, Script
 
 from seninfo_check.model import Block, Document, Fetched, Kind, Reason, Unreadable
 from seninfo_check.parse.characters import clean, decode
@@ -23,6 +24,8 @@ _MODIFIED = ("article:modified_time", "og:updated_time", "dcterms.modified", "dc
 _CREATED = ("article:published_time", "dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "datepublished", "date")
 _HIDDEN_ADDRESS = "An e-mail address that is hidden from readers' programs"
 _PICTURE_ADDRESS = "An e-mail address that is shown as a picture"
+_PICTURED = re.compile(r"\S@\S|\be-?mail\b|(?:^|[-_/])e-?mail", re.IGNORECASE)
+_LINKED_DATA = re.compile(r'"(dateModified|datePublished)"\s*:\s*"([^"]+)"')
 _CLOAK = re.compile(r"protected from spambots|email[\s\xa0]*protected|enable javascript to (?:view|see)", re.IGNORECASE)
 _SCRIPTED = re.compile(r"document\.write|fromCharCode|unescape\(|innerHTML", re.IGNORECASE)
 
@@ -39,9 +42,8 @@ def parse_html(fetched: Fetched) -> Document:
         raise _too_large()
     soup = _soup(markup)
     url = _base(soup, fetched.url)
-    words = len(clean((soup.body or soup).get_text(" ")).split())
     blocks, furniture, unread = _read(soup, url, thorough=True)
-    if words > 60 and _size(blocks) < 25:
+    if _size(blocks) < 25 and sum(len(line.split()) for line in furniture) > 60:
         # A report inside a badly named wrapper is worth more than a clean page.
         second = _read(_soup(markup), url, thorough=False)
         if _size(second[0]) > 3 * max(_size(blocks), 10) and not _only_links(second[0]):
@@ -52,7 +54,7 @@ def parse_html(fetched: Fetched) -> Document:
         title=clean(soup.title.get_text(" ")) if soup.title else heading,
         language=str(soup.html.get("lang") or soup.html.get("xml:lang") or "") if soup.html else "",
         media_type="text/html",
-        dates=_dates(soup),
+        dates=_dates(soup, markup),
         blocks=tuple(blocks),
         furniture=tuple(furniture),
         unread=tuple(unread),
@@ -71,7 +73,7 @@ def unread_in_markup(markup: str) -> list[str]:
 
 
 def _soup(markup: str) -> BeautifulSoup:
-    return BeautifulSoup(markup.replace("\x00", ""), "lxml")
+    return BeautifulSoup(markup.replace("\x00", ""), "lxml", multi_valued_attributes=None)
 
 
 def _too_large() -> Unreadable:
@@ -105,27 +107,28 @@ def _only_links(blocks: list[Block]) -> bool:
 
 
 def _hidden_addresses(body: Tag) -> list[str]:
-    found: list[str] = []
-    hidden = body.select_one('[data-cfemail], a[href*="email-protection"]') is not None or body.find(string=_CLOAK) is not None
-    scripted = any("@" in text or "mailto" in text for text in map(str, body.find_all("script")) if _SCRIPTED.search(text))
-    if hidden or scripted:
-        found.append(_HIDDEN_ADDRESS)
-    for image in body.find_all("img"):
-        words = f"{image.get('alt') or ''} {image.get('src') or ''}"
-        if re.search(r"\S@\S|\be-?mail\b|(?:^|[-_/])e-?mail", words, re.IGNORECASE):
-            found.append(_PICTURE_ADDRESS)
-            break
-    return found
+    found: set[str] = set()
+    for element in body.descendants:
+        if isinstance(element, Tag):
+            if "data-cfemail" in element.attrs or "email-protection" in str(element.attrs.get("href") or ""):
+                found.add(_HIDDEN_ADDRESS)
+            elif element.name == "img" and _PICTURED.search(f"{element.attrs.get('alt') or ''} {element.attrs.get('src') or ''}"):
+                found.add(_PICTURE_ADDRESS)
+        elif isinstance(element, Script):
+            if ("@" in element or "mailto" in element) and _SCRIPTED.search(element):
+                found.add(_HIDDEN_ADDRESS)
+        elif isinstance(element, NavigableString) and ("rotected" in element or "avaScript" in element) and _CLOAK.search(element):
+            found.add(_HIDDEN_ADDRESS)
+    return sorted(found)
 
 
-def _dates(soup: BeautifulSoup) -> dict[str, date]:
+def _dates(soup: BeautifulSoup, markup: str) -> dict[str, date]:
     said: dict[str, str] = {}
     for tag in soup.find_all("meta"):
         name = str(tag.get("property") or tag.get("name") or tag.get("itemprop") or tag.get("http-equiv") or "").lower()
         said.setdefault(name, str(tag.get("content") or ""))
-    for script in soup.find_all("script", type="application/ld+json"):
-        for name, value in re.findall(r'"(dateModified|datePublished)"\s*:\s*"([^"]+)"', str(script)):
-            said.setdefault(name.lower(), value)
+    for name, value in _LINKED_DATA.findall(markup):
+        said.setdefault(name.lower(), value)
     dates: dict[str, date] = {}
     for kind, names in (("created", _CREATED), ("modified", _MODIFIED)):
         for name in names:

@@ -39,6 +39,8 @@ class _Sheet:
     runs: list[tuple[str, bool, int]] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
     anchor: str = ""
+    #: How deep in the tree we are.
+    tree: int = 0
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,6 @@ class _Place:
     anchor: str = ""
     alone: bool = False
     cell: bool = False
-    tree: int = 0
 
 
 def blocks_of(root: Tag, url: str) -> list[Block]:
@@ -61,15 +62,23 @@ def blocks_of(root: Tag, url: str) -> list[Block]:
     return list(settle(_read(root, url, _Place())))
 
 
-def _read(root: Tag, url: str, place: _Place) -> list[Block]:
-    sheet = _Sheet(url)
+def _read(root: Tag, url: str, place: _Place, tree: int = 0) -> list[Block]:
+    sheet = _Sheet(url, tree=tree)
     _children(root, sheet, place)
     _flush(sheet, place)
     return sheet.blocks
 
 
 def _children(tag: Tag, sheet: _Sheet, place: _Place) -> None:
-    if place.tree > _DEEPEST:
+    sheet.tree += 1
+    try:
+        _each_child(tag, sheet, place)
+    finally:
+        sheet.tree -= 1
+
+
+def _each_child(tag: Tag, sheet: _Sheet, place: _Place) -> None:
+    if sheet.tree > _DEEPEST:
         sheet.runs.append((tag.get_text(" "), place.bold, place.link))
         return
     for child in tag.children:
@@ -88,7 +97,7 @@ def _element(tag: Tag, sheet: _Sheet, place: _Place) -> None:
     if name == "br":
         sheet.runs.append(("\n", place.bold, place.link))
         return
-    inside = replace(place, tree=place.tree + 1)
+    inside = place
     identity = tag.get("id") or (tag.get("name") if name == "a" else None)
     if name in _BLOCKS or tag.get(MARK):
         _flush(sheet, place)
@@ -111,13 +120,13 @@ def _block(tag: Tag, name: str, sheet: _Sheet, place: _Place) -> None:
     if mark or name in _HEADINGS or name == "summary":
         _heading(tag, sheet, place, _HEADINGS.get(name, CONTROL))
     elif name == "table":
-        sheet.blocks += _table(tag, sheet.url, place)
+        sheet.blocks += _table(tag, sheet, place)
     elif name == "dl":
-        sheet.blocks += _definitions(tag, sheet.url, place)
+        sheet.blocks += _definitions(tag, sheet, place)
     elif name == "iframe":
         _frame(tag, sheet, place)
     elif name == "figcaption" or name == "caption":
-        for block in _read(tag, sheet.url, replace(place, heading=None, item=0)):
+        for block in _read(tag, sheet.url, replace(place, heading=None, item=0), sheet.tree):
             sheet.blocks.append(replace(block, kind=Kind.CAPTION, level=0) if block.kind is Kind.PARAGRAPH else block)
     elif name in ("ul", "ol", "menu", "dir"):
         items = sum(1 for child in tag.children if isinstance(child, Tag) and child.name == "li")
@@ -149,30 +158,30 @@ def _heading(tag: Tag, sheet: _Sheet, place: _Place, level: int) -> None:
         seen = seen or block.kind is Kind.HEADING
 
 
-def _table(tag: Tag, url: str, place: _Place) -> list[Block]:
+def _table(tag: Tag, sheet: _Sheet, place: _Place) -> list[Block]:
     rows: list[list[Cell]] = []
     inside = replace(place, item=0, heading=None, cell=True, alone=False, depth=0, bold=False)
     before: list[Block] = []
     for row in tag.find_all(["tr", "caption"]):
-        if row.find_parent("table") is not tag:
+        if next(parent for parent in row.parents if parent.name == "table") is not tag:
             continue
         if row.name == "caption":
-            before += [replace(block, kind=Kind.CAPTION, level=0) for block in _read(row, url, inside)]
+            before += [replace(block, kind=Kind.CAPTION, level=0) for block in _read(row, sheet.url, inside, sheet.tree)]
             continue
         cells = [cell for cell in row.children if isinstance(cell, Tag) and cell.name in ("td", "th")]
-        rows.append([_read(cell, url, inside) for cell in cells])
+        rows.append([_read(cell, sheet.url, inside, sheet.tree) for cell in cells])
     if not rows:
-        return _read(tag, url, replace(inside, tree=_DEEPEST + 1))
+        return _read(tag, sheet.url, inside, _DEEPEST)
     return before + table_blocks(rows)
 
 
-def _definitions(tag: Tag, url: str, place: _Place) -> list[Block]:
+def _definitions(tag: Tag, sheet: _Sheet, place: _Place) -> list[Block]:
     inside = replace(place, item=0, heading=None, alone=False)
     rows: list[list[Cell]] = []
     for child in tag.find_all(["dt", "dd"]):
-        if child.find_parent("dl") is not tag:
+        if next(parent for parent in child.parents if parent.name == "dl") is not tag:
             continue
-        blocks = _read(child, url, inside)
+        blocks = _read(child, sheet.url, inside, sheet.tree)
         if child.name == "dt" or not rows:
             rows.append([blocks, []])
         else:

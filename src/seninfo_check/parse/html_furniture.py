@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import CData, NavigableString
+from bs4.element import NavigableString, PageElement
 
 from seninfo_check.parse.characters import clean
 
@@ -15,7 +17,7 @@ _ROLES = frozenset(
     ["navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog", "menu", "menubar", "toolbar"]
 )
 
-# Whole words of an id or class. Sections are named after their headings ("news-and-events", "social-and-emotional"), so ids of more
+# Whole words of an id or class. Sections are named after their headings ("news-and-events", "social-and-emotional"), so names of more
 # than three words say nothing, and "social" counts only beside what social buttons are called.
 _NAMES = frozenset(
     re.findall(
@@ -30,10 +32,11 @@ _NAMES = frozenset(
         """,
     )
 )
+_SURE = frozenset(["menu", "nav", "breadcrumb", "breadcrumbs", "footer", "cookie", "share"])
 _PAIRS = re.compile(
-    r"(?:^|\s)(?:site|page|global|main|top)?[-_]?(?:header|hdr|banner)(?:[-_](?:wrap|wrapper|container|inner|in|area|top))?(?:\s|$)"
-    r"|social[-_ ]?(?:media|links?|icons?|share|buttons?|bar)|(?:^|\s)socials?(?:\s|$)|widget[-_]area|(?:^|\s)widget(?:\s|$)"
-    r"|(?:^|\s)widget_(?!text)|col(?:umn)?[-_](?:side|right|left)|(?:right|left|side)[-_]?(?:col|column|bar|nav)\b"
+    r"^(?:site|page|global|main|top)?[-_]?(?:header|hdr|banner)(?:[-_](?:wrap|wrapper|container|inner|in|area|top))?$"
+    r"|social[-_]?(?:media|links?|icons?|share|buttons?|bar)|^socials?$|widget[-_]area|^widget$"
+    r"|^widget_(?!text)|col(?:umn)?[-_](?:side|right|left)|(?:right|left|side)[-_]?(?:col|column|bar|nav)\b"
     r"|last[-_](?:updated|modified|edited)|print[-_](?:page|link|button|this)|recent[-_](?:posts|news)|eu[-_]cookie|screen-reader-text"
     r"|site[-_](?:title|description|branding|name|info)|back[-_]to[-_]top|post[-_](?:meta|navigation|tags)",
     re.IGNORECASE,
@@ -45,6 +48,20 @@ _TITLES = re.compile(
     r"|search|newsletters?|categories|archives|site ?map)\W*$",
     re.IGNORECASE,
 )
+_FILE = re.compile(r"\.(?:pdf|docx?|odt)\b|/download|drive\.google|docs\.google", re.IGNORECASE)
+_UNNAMED = frozenset(["html", "body", "main", "td", "th", "tr", "tbody", "table", "h1", "h2", "h3", "h4", "h5", "h6"])
+_UNREAD = frozenset(["script", "style", "noscript", "template", "option", "button"])
+
+
+@dataclass
+class _Measures:
+    """For elements, by identity: characters outside links and inside them, number of links, and the order on the page."""
+
+    prose: dict[int, int] = field(default_factory=dict)
+    linked: dict[int, int] = field(default_factory=dict)
+    links: dict[int, list[Tag]] = field(default_factory=dict)
+    tags: dict[int, list[str]] = field(default_factory=dict)
+    order: dict[int, int] = field(default_factory=dict)
 
 
 def take_furniture(soup: BeautifulSoup, thorough: bool = True) -> list[str]:
@@ -53,10 +70,10 @@ def take_furniture(soup: BeautifulSoup, thorough: bool = True) -> list[str]:
     No element goes that holds half of the page's running text. `thorough` also goes by names and link density, not only by landmarks.
     """
     body = soup.body or soup
-    prose = _prose(body)
+    measures = _measure(body)
     taken: list[str] = []
-    main = _main(soup, prose)
-    columns = {id(parent) for parent in main.parents} | {id(main)} if main is not None else set()
+    main = _main(body, measures)
+    around = {id(parent) for parent in main.parents} | {id(main)} if main is not None else set()
 
     def take(tag: Tag) -> None:
         text = clean(tag.get_text(" "))
@@ -64,116 +81,140 @@ def take_furniture(soup: BeautifulSoup, thorough: bool = True) -> list[str]:
             taken.append(text)
         tag.decompose()
 
-    # Never an element that the main column stands in, and nothing that holds most of what there is to read.
-    for tag in body.find_all(True):
-        if tag.parent is None or id(tag) in columns or tag.decomposed or not _is_furniture(tag, thorough, main):
-            continue
-        if _prose(tag) < 0.5 * prose or tag.name == "nav" or prose == 0:
-            take(tag)
+    def visit(tag: Tag, inside: frozenset[str], in_main: bool) -> None:
+        for child in list(tag.children):
+            if not isinstance(child, Tag):
+                continue
+            here = id(child)
+            # Never what the main column stands in, and nothing that holds most of what there is to read.
+            small = measures.prose[here] < 0.5 * measures.prose[id(body)] or child.name == "nav"
+            beside = main is not None and not in_main and not _holds_title(child, measures)
+            if here not in around and (beside or (small and _is_furniture(child, thorough, inside, in_main, measures))):
+                take(child)
+            elif measures.tags[here]:
+                visit(child, inside | {child.name}, in_main or child is main)
+
+    if measures.prose[id(body)] or measures.links[id(body)]:
+        visit(body, frozenset(), main is body)
     if thorough and main is None:
         for tag in _outside_the_text(body):
             take(tag)
-    if main is not None:
-        _take_outside(main, body, take)
     return taken
 
 
-def _is_furniture(tag: Tag, thorough: bool, main: Tag | None) -> bool:
+def _measure(body: Tag) -> _Measures:
+    measures = _Measures()
+
+    def visit(tag: Tag, link: bool, unread: bool) -> tuple[int, int, list[Tag], list[str]]:
+        prose = linked = 0
+        links: list[Tag] = []
+        tags: list[str] = []
+        measures.order[id(tag)] = len(measures.order)
+        for child in _children(tag):
+            if isinstance(child, Tag):
+                name = child.name
+                more = visit(child, link or name == "a", unread or name in _UNREAD)
+                prose, linked = prose + more[0], linked + more[1]
+                if name == "a":
+                    links.append(child)
+                tags.append(name)
+                links += more[2]
+                tags += more[3]
+            elif isinstance(child, NavigableString) and not unread:
+                length = len(child.strip())
+                if link:
+                    linked += length
+                else:
+                    prose += length
+        here = id(tag)
+        measures.prose[here], measures.linked[here], measures.links[here], measures.tags[here] = prose, linked, links, tags
+        return prose, linked, links, tags
+
+    visit(body, False, False)
+    return measures
+
+
+def _children(tag: Tag) -> Iterator[PageElement]:
+    return iter(tag.contents)
+
+
+def _is_furniture(tag: Tag, thorough: bool, inside: frozenset[str], in_main: bool, measures: _Measures) -> bool:
     name = tag.name
-    if name in _TAGS or tag.get("role") in _ROLES:
-        return not (name == "aside" and main is not None and _within(tag, main) and len(tag.find_all("a")) < 3)
+    attributes = tag.attrs
+    if name in _TAGS or attributes.get("role") in _ROLES:
+        return not (name == "aside" and in_main and len(measures.links[id(tag)]) < 3)
     if name == "header":
         # A page's own header holds its title; a site's holds the menu and the crest.
-        return tag.find_parent(["main", "article", "section"]) is None and (tag.find("h1") is None or tag.find(["nav", "ul"]) is not None)
+        within = measures.tags[id(tag)]
+        return not inside & {"main", "article", "section"} and ("h1" not in within or "nav" in within or "ul" in within)
     if name == "form":
-        return len(tag.get_text()) < 300 and tag.find(["h1", "h2", "h3"]) is None
-    attributes = tag.attrs
-    if not thorough or ("class" not in attributes and "id" not in attributes) or name in ("html", "body", "main"):
+        return measures.prose[id(tag)] < 300 and not {"h1", "h2", "h3"} & set(measures.tags[id(tag)])
+    if not thorough or name in _UNNAMED:
         return False
-    if name in ("td", "tr", "tbody", "h1", "h2", "h3", "h4"):
-        return False
-    classes = [str(word) for word in (attributes.get("class") or [])]
     identity = str(attributes.get("id") or "")
-    return any(_named(word) for word in classes) or (identity != "" and (identity.lower() in ("left", "right") or _named(identity)))
+    if identity and (identity.lower() in ("left", "right") or _named(identity)):
+        return True
+    return any(_named(word) for word in str(attributes.get("class") or "").split())
 
 
+@lru_cache(maxsize=10_000)
 def _named(word: str) -> bool:
-    return _NAMED.setdefault(word, _judge(word)) if len(_NAMED) < 20_000 else _judge(word)
-
-
-# The same few class names come again and again on a page.
-_NAMED: dict[str, bool] = {}
-
-
-def _judge(word: str) -> bool:
     parts = [part.lower() for part in _SPLIT.split(word) if part]
-    if len(parts) > 3 and not {"menu", "nav", "breadcrumb", "breadcrumbs", "footer", "cookie", "share"} & set(parts):
+    if len(parts) > 3 and not _SURE & set(parts):
         return False
-    return any(part in _NAMES for part in parts) or _PAIRS.search(word) is not None
+    return not _NAMES.isdisjoint(parts) or _PAIRS.search(word) is not None
 
 
-def _prose(tag: Tag) -> int:
-    """Characters of text outside links: what a page says itself."""
-    total = 0
-    for text in tag.descendants:
-        if type(text) in (NavigableString, CData):
-            length = len(text.strip()) if isinstance(text, NavigableString) else 0
-            if length and text.parent is not None and text.parent.name not in ("a", "script", "style", "noscript", "button", "option"):
-                total += length
-    return total
-
-
-def _within(tag: Tag, outer: Tag) -> bool:
-    return any(parent is outer for parent in tag.parents)
-
-
-def _main(soup: BeautifulSoup, prose: int) -> Tag | None:
-    found = [tag for tag in soup.find_all(["main", "article", "div", "section"]) if tag.name == "main" or tag.get("role") == "main"]
-    found = [tag for tag in found if not any(_within(tag, other) for other in found)]
-    if len(found) != 1 or _prose(found[0]) < min(200, 0.5 * prose):
+def _main(body: Tag, measures: _Measures) -> Tag | None:
+    tags = (tag for tag in body.descendants if isinstance(tag, Tag))
+    found = [tag for tag in tags if tag.name == "main" or tag.attrs.get("role") == "main"]
+    found = [tag for tag in found if not any(parent is other for parent in tag.parents for other in found)]
+    if len(found) != 1 or measures.prose[id(found[0])] < min(200, 0.5 * measures.prose[id(body)]):
         return None
     return found[0]
 
 
-def _take_outside(main: Tag, body: Tag, take: Callable[[Tag], None]) -> None:
-    here: Tag | None = main
-    while here is not None and here is not body:
-        for sibling in [*here.previous_siblings, *here.next_siblings]:
-            if isinstance(sibling, Tag) and not _holds_title(sibling) and sibling.name not in ("script", "style"):
-                take(sibling)
-        here = here.parent
-
-
-def _holds_title(tag: Tag) -> bool:
-    return (tag.name == "h1" or tag.find("h1") is not None) and tag.find(["ul", "nav"]) is None
+def _holds_title(tag: Tag, measures: _Measures) -> bool:
+    within = measures.tags[id(tag)]
+    return (tag.name == "h1" or "h1" in within) and "ul" not in within and "nav" not in within
 
 
 def _outside_the_text(body: Tag) -> list[Tag]:
     """Blocks of links before the first or after the last running text, and boxes titled as news, diary or quick links."""
+    measures = _measure(body)
+    tags = [tag for tag in body.descendants if isinstance(tag, Tag)]
+    running = [
+        measures.order[id(tag)]
+        for tag in tags
+        if tag.name in ("h1", "h2") or (tag.name in ("p", "td", "dd", "summary", "li") and measures.prose[id(tag)] > 60)
+    ]
+    start, end = (running[0], running[-1]) if running else (len(tags), -1)
     found: list[Tag] = []
-    running = [tag for tag in body.find_all(["p", "td", "dd", "summary", "li", "h1", "h2"]) if tag.name in ("h1", "h2") or _prose(tag) > 60]
-    first, last = (running[0], running[-1]) if running else (None, None)
-    order = {id(tag): number for number, tag in enumerate(body.find_all(True))}
-    start = order[id(first)] if first is not None else len(order)
-    end = order[id(last)] if last is not None else -1
-    for tag in body.find_all(["ul", "ol", "div", "section", "p"]):
-        if any(_within(tag, other) for other in found):
+    taken: set[int] = set()
+    for tag in tags:
+        here = id(tag)
+        if tag.parent is not None and id(tag.parent) in taken:
+            taken.add(here)
             continue
-        text = clean(tag.get_text(" "))
-        if not text:
+        if tag.name not in ("ul", "ol", "div", "section", "p") or tag is body:
             continue
-        links = tag.find_all("a")
-        linked = sum(len(clean(link.get_text(" "))) for link in links)
-        outside = not start <= order[id(tag)] <= end
-        title = tag.find(["h2", "h3", "h4", "h5", "strong"]) if tag.name in ("div", "section") else None
-        boxed = title is not None and _TITLES.match(clean(title.get_text(" "))) is not None and text.startswith(clean(title.get_text(" ")))
-        dense = outside and len(links) >= 3 and linked > 0.7 * len(text) and not _names_documents(links)
-        if dense or (boxed and _prose(tag) < 0.3 * _prose(body)):
+        prose, linked, links = measures.prose[here], measures.linked[here], measures.links[here]
+        outside = not start <= measures.order[here] <= end
+        dense = outside and len(links) >= 3 and linked > 0.7 * (prose + linked) and not _names_documents(links)
+        if dense or (tag.name in ("div", "section") and prose < 0.3 * measures.prose[id(body)] and _is_titled_box(tag)):
             found.append(tag)
+            taken.add(here)
     return found
 
 
+def _is_titled_box(tag: Tag) -> bool:
+    first = next((child for child in tag.children if isinstance(child, Tag)), None)
+    return (
+        first is not None
+        and first.name in ("h2", "h3", "h4", "h5", "strong", "p")
+        and _TITLES.match(clean(first.get_text(" "))) is not None
+    )
+
+
 def _names_documents(links: list[Tag]) -> bool:
-    file = re.compile(r"\.(?:pdf|docx?|odt)\b|/download|drive\.google|docs\.google", re.IGNORECASE)
-    files = sum(file.search(str(link.get("href", ""))) is not None for link in links)
-    return files * 2 >= len(links)
+    return sum(_FILE.search(str(link.get("href", ""))) is not None for link in links) * 2 >= len(links)

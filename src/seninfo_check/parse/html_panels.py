@@ -11,61 +11,80 @@ from bs4.element import PageElement
 from seninfo_check.parse.characters import clean
 from seninfo_check.parse.html_blocks import MARK
 
-_HEADINGS = [f"h{level}" for level in range(1, 7)]
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _LABEL_CLASS = re.compile(
-    r"(?:^|\s|[-_])(?:accordion|acc|faq|toggle|collapse|collapsible|expander|expandable|spoiler|question|tab|panel|card|qa|su-spoiler)"
+    r"(?:^|\s|[-_])(?:accordion|acc|faq|toggle|collapse|collapsible|expander|expandable|spoiler|question|tab|panel|card|qa)"
     r"[-_]{0,2}(?:title|header|heading|head|toggle|trigger|button|btn|question|label|q)(?:\s|$|[-_](?!icon|s\b|wrap|nav))"
     r"|(?:^|\s)(?:accordion|collapsible|faq-q|question|ui-accordion-header|accordion-item__label|elementor-tab-title)(?:\s|$)",
     re.IGNORECASE,
 )
-_CONTROLS = ["button", "a", "div", "span", "li", "label", "h1", "h2", "h3", "h4", "h5", "h6"]
+_POINTERS = ("aria-controls", "data-bs-target", "data-target")
+_LABELS = frozenset(["button", "div", "span", "p", "a", "label", "dt"])
+_TABS = re.compile(r"\btabs?\b", re.IGNORECASE)
 _LONGEST = 160
 
 
 def open_panels(soup: BeautifulSoup) -> None:
     """Mark the labels of accordions and tabs as headings, in place and beside their text; drop buttons that label nothing."""
-    targets = {str(tag["id"]): tag for tag in soup.find_all(id=True)}
-    for control in soup.find_all(_CONTROLS):
-        panel = _panel_of(control, targets)
-        if panel is not None:
+    tags = [tag for tag in soup.descendants if isinstance(tag, Tag)]
+    targets = {str(tag.attrs["id"]): tag for tag in tags if "id" in tag.attrs}
+    for control in tags:
+        pointer = _pointer(control)
+        panel = targets.get(pointer) if pointer else None
+        if panel is not None and _is_panel(panel, control):
             _put_label(soup, control, panel)
-    for tag in soup.find_all(["button", "div", "span", "p", "a", "label", "dt"]):
-        if tag.parent is None or tag.find_parent(attrs={MARK: True}) or tag.find_parent(_HEADINGS) or tag.find_parent("summary"):
+    _mark_labels(soup)
+
+
+def _mark_labels(tag: Tag) -> None:
+    for child in list(tag.children):
+        if not isinstance(child, Tag) or child.name in _HEADINGS or child.name == "summary" or MARK in child.attrs:
             continue
-        if tag.find(_HEADINGS) or _marked(tag):
-            continue
-        text = clean(tag.get_text(" "))
-        if not text:
-            continue
-        labelled = len(text) <= _LONGEST and _LABEL_CLASS.search(" ".join(tag.get("class") or [])) is not None
-        if tag.name == "button":
-            if len(text) <= _LONGEST and (labelled or _opens_next(tag, text)):
-                tag[MARK] = "control"
-            else:
-                tag.decompose()
-        elif labelled and (tag.name != "a" or _opens_next(tag, text) or str(tag.get("href", "#")).startswith("#")) and _has_after(tag):
+        if child.name in _LABELS and (child.name == "button" or "class" in child.attrs):
+            _mark_label(child)
+        if child.name is not None and MARK not in child.attrs:
+            _mark_labels(child)
+
+
+def _mark_label(tag: Tag) -> None:
+    labelled = _LABEL_CLASS.search(str(tag.attrs.get("class") or "")) is not None
+    if not labelled and tag.name != "button":
+        return
+    if any(isinstance(inner, Tag) and (inner.name in _HEADINGS or MARK in inner.attrs) for inner in tag.descendants):
+        return
+    text = clean(tag.get_text(" "))
+    if tag.name == "button":
+        if text and len(text) <= _LONGEST and (labelled or _opens_next(tag, text)):
             tag[MARK] = "control"
+        else:
+            tag.clear()
+    elif text and len(text) <= _LONGEST and _has_after(tag) and (_leads_nowhere(tag) or _opens_next(tag, text)):
+        tag[MARK] = "control"
 
 
-def _panel_of(control: Tag, targets: dict[str, Tag]) -> Tag | None:
-    pointer = next((str(control[name]) for name in ("aria-controls", "data-bs-target", "data-target") if control.get(name)), "")
-    if not pointer and control.name == "a" and str(control.get("href", "")).startswith("#") and _is_switch(control):
-        pointer = str(control["href"])
-    panel = targets.get(pointer.lstrip("#").split(" ")[0])
-    if panel is None or panel.name in _HEADINGS or panel is control or control in panel.descendants or panel in control.descendants:
-        return None
-    if panel.name in ("nav", "ul", "input") or len(clean(panel.get_text(" "))) < 2:
-        return None
-    return panel
+def _pointer(control: Tag) -> str:
+    """The id that a control says it opens."""
+    attributes = control.attrs
+    for name in _POINTERS:
+        if attributes.get(name):
+            return str(attributes[name]).lstrip("#").split(" ")[0]
+    href = str(attributes.get("href") or "") if control.name == "a" else ""
+    return href[1:] if len(href) > 1 and href.startswith("#") and _is_switch(control) else ""
 
 
 def _is_switch(control: Tag) -> bool:
     if control.get("role") in ("tab", "button") or control.get("data-toggle") or control.get("data-bs-toggle"):
         return True
-    parent = control.find_parent(["ul", "div"])
-    return parent is not None and (
-        parent.get("role") == "tablist" or re.search(r"\btabs?\b", " ".join(parent.get("class") or [])) is not None
-    )
+    parent = next((parent for parent in control.parents if parent.name in ("ul", "div")), None)
+    return parent is not None and (parent.get("role") == "tablist" or _TABS.search(str(parent.get("class") or "")) is not None)
+
+
+def _is_panel(panel: Tag, control: Tag) -> bool:
+    if panel.name in _HEADINGS or panel.name in ("nav", "ul", "input") or panel is control:
+        return False
+    if any(parent is panel for parent in control.parents) or any(parent is control for parent in panel.parents):
+        return False
+    return len(clean(panel.get_text(" "))) > 1
 
 
 def _put_label(soup: BeautifulSoup, control: Tag, panel: Tag) -> None:
@@ -73,27 +92,27 @@ def _put_label(soup: BeautifulSoup, control: Tag, panel: Tag) -> None:
     if not text or len(text) > _LONGEST:
         return
     if _stands_before(control, panel):
-        if not control.find_parent(_HEADINGS) and not control.find(_HEADINGS) and control.name not in _HEADINGS:
+        names = {parent.name for parent in control.parents} | {tag.name for tag in control.descendants if isinstance(tag, Tag)}
+        if control.name not in _HEADINGS and not names & _HEADINGS:
             control[MARK] = "control"
         return
     # A tab's label stands far from its text: move it there.
     label = soup.new_tag("div", attrs={MARK: "control"})
     label.string = text
     panel.insert(0, label)
-    holder = control.parent if control.parent is not None and control.parent.name == "li" else control
-    holder.decompose()
+    (control.parent if control.parent is not None and control.parent.name == "li" else control).clear()
 
 
 def _stands_before(control: Tag, panel: Tag) -> bool:
     """Whether nothing but other labels' markup lies between a label and its panel."""
+    around = {id(parent) for parent in panel.parents}
     for number, element in enumerate(_following(control)):
         if element is panel or number > 12:
             return element is panel
-        if isinstance(element, Tag):
-            if panel in element.descendants:
-                continue
-            if element.get("aria-controls") or element.get("data-bs-target") or element.get("data-target") or element.name == "a":
-                return False
+        if not isinstance(element, Tag) or id(element) in around:
+            continue
+        if element.name == "a" or any(element.get(name) for name in _POINTERS):
+            return False
     return False
 
 
@@ -106,9 +125,9 @@ def _opens_next(tag: Tag, text: str) -> bool:
     """Whether the next element beside a button, or beside what holds only it, is longer than its label."""
     here = tag
     for _ in range(3):
-        following = here.find_next_sibling()
+        following = _next_sibling(here)
         if following is not None:
-            if following.name in ("button", "a", "input", "form", "script", "nav", *_HEADINGS):
+            if following.name in ("button", "a", "input", "form", "script", "nav") or following.name in _HEADINGS:
                 return False
             words = clean(following.get_text(" "))
             return len(words) > len(text) and len(words) > 40 and not _mostly_links(following, words)
@@ -118,12 +137,16 @@ def _opens_next(tag: Tag, text: str) -> bool:
     return False
 
 
-def _marked(tag: Tag) -> bool:
-    return any(isinstance(inner, Tag) and inner.get(MARK) for inner in tag.descendants)
+def _next_sibling(tag: Tag) -> Tag | None:
+    return next((sibling for sibling in tag.next_siblings if isinstance(sibling, Tag)), None)
+
+
+def _leads_nowhere(tag: Tag) -> bool:
+    return tag.name != "a" or str(tag.get("href", "#")).startswith("#")
 
 
 def _has_after(tag: Tag) -> bool:
-    return tag.find_next_sibling() is not None or (tag.parent is not None and tag.parent.find_next_sibling() is not None)
+    return _next_sibling(tag) is not None or (tag.parent is not None and _next_sibling(tag.parent) is not None)
 
 
 def _mostly_links(tag: Tag, words: str) -> bool:
