@@ -12,6 +12,7 @@ from bs4.element import CData, NavigableString
 from seninfo_check.model import Block, Kind, Link
 from seninfo_check.parse.characters import clean, without_bullet
 from seninfo_check.parse.headings import CONTROL, LOOKS, is_prose, looks_like_heading, settle
+from seninfo_check.parse.html_lines import Run, all_bold, groups_of, heads, lines_of, links_of, words_of
 from seninfo_check.parse.tables import Cell, table_blocks
 
 #: An element with this attribute is a heading: "control" for an accordion's or tab's label.
@@ -87,6 +88,8 @@ def _each_child(tag: Tag, sheet: _Sheet, place: _Place) -> None:
         elif type(child) in (NavigableString, CData):
             # A line break in the source is a space; only <br> breaks a line, except in <pre>.
             text = str(child)
+            if not sheet.runs and text.isspace():
+                continue
             sheet.runs.append((text if tag.name == "pre" else text.replace("\n", " ").replace("\r", " "), place.bold, place.link))
 
 
@@ -215,90 +218,51 @@ def _address(base: str, href: str) -> str:
 
 def _flush(sheet: _Sheet, place: _Place) -> None:
     """Turn the line being read into blocks."""
+    if not sheet.runs:
+        return
     runs, sheet.runs = sheet.runs, []
-    anchor, sheet.anchor = place.anchor or sheet.anchor, ""
+    anchor, sheet.anchor = sheet.anchor or place.anchor, ""
     if not any(text.strip() for text, _, _ in runs):
         return
-    lines = _lines(runs)
+    lines = lines_of(runs)
     if place.heading is not None:
-        text = clean(" ".join(_text(line) for line in lines))
+        text = clean(" ".join(words_of(line) for line in lines))
         if text:
             kind, level = (Kind.PARAGRAPH, 0) if is_prose(text) else (Kind.HEADING, place.heading)
-            sheet.blocks.append(Block(kind, text, level, anchor=anchor, links=_links([run for line in lines for run in line], sheet)))
+            sheet.blocks.append(Block(kind, text, level, anchor=anchor, links=links_of(runs, sheet.addresses)))
         return
-    for group in _groups(lines):
+    for group in groups_of(lines):
         _group(group, sheet, place, anchor)
 
 
-_Run = tuple[str, bool, int]
-
-
-def _lines(runs: list[_Run]) -> list[list[_Run]]:
-    lines: list[list[_Run]] = [[]]
-    for text, bold, link in runs:
-        first, *others = text.split("\n")
-        if first:
-            lines[-1].append((first, bold, link))
-        for part in others:
-            lines.append([(part, bold, link)] if part else [])
-    return lines
-
-
-def _groups(lines: list[list[_Run]]) -> list[list[list[_Run]]]:
-    groups: list[list[list[_Run]]] = [[]]
-    for line in lines:
-        if clean(_text(line)):
-            groups[-1].append(line)
-        elif groups[-1]:
-            groups.append([])
-    return [group for group in groups if group]
-
-
-def _group(group: list[list[_Run]], sheet: _Sheet, place: _Place, anchor: str) -> None:
+def _group(group: list[list[Run]], sheet: _Sheet, place: _Place, anchor: str) -> None:
     plain = Kind.LIST_ITEM if place.item else Kind.PARAGRAPH
-    waiting: list[_Run] = []
+    waiting: list[Run] = []
 
-    def put(kind: Kind, text: str, level: int, runs: list[_Run]) -> None:
+    def put(kind: Kind, text: str, level: int, runs: list[Run]) -> None:
         if text:
-            sheet.blocks.append(Block(kind, text, level, anchor=anchor, links=_links(runs, sheet)))
+            sheet.blocks.append(Block(kind, text, level, anchor=anchor, links=links_of(runs, sheet.addresses)))
 
-    def finish() -> None:
-        text = clean(_text(waiting))
+    def finish(text: str) -> None:
         may_be = not place.item or place.alone
-        if may_be and looks_like_heading(text, _all_bold(waiting)):
+        if may_be and looks_like_heading(text, all_bold(waiting)):
             put(Kind.HEADING, text, LOOKS, waiting)
         else:
             put(plain, text, place.item, waiting)
         waiting.clear()
 
     for number, line in enumerate(group):
-        text, bullet = without_bullet(_text(line))
-        rest = sum(len(_text(other).split()) for other in group[number + 1 :])
+        text, bullet = without_bullet(words_of(line))
         if bullet and text:
-            finish()
+            finish(clean(words_of(waiting)))
             put(Kind.LIST_ITEM, text, max(place.item, 1), line)
-        elif (
-            not waiting and rest and looks_like_heading(text, _all_bold(line)) and (text.endswith("?") or rest > 12) and not place.cell
-        ):  # A bold first line with text after it is a heading, a bold name with a role after it is not.
+        elif len(group) == 1:
+            waiting += line
+            return finish(text)
+        elif not waiting and not place.cell and heads(text, line, group[number + 1 :]):
             put(Kind.HEADING, text, LOOKS, line)
         else:
             if waiting:
                 waiting.append((" ", False, -1))
             waiting += line
-    finish()
-
-
-def _text(runs: list[_Run]) -> str:
-    return "".join(text for text, _, _ in runs)
-
-
-def _all_bold(runs: list[_Run]) -> bool:
-    return all(bold for text, bold, _ in runs if any(character.isalnum() for character in text))
-
-
-def _links(runs: list[_Run], sheet: _Sheet) -> tuple[Link, ...]:
-    words: dict[int, str] = {}
-    for text, _, link in runs:
-        if link >= 0:
-            words[link] = words.get(link, "") + text
-    return tuple(Link(clean(text), sheet.addresses[link]) for link, text in words.items() if clean(text))
+    return finish(clean(words_of(waiting)))
