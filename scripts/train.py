@@ -6,8 +6,10 @@ see (five folds by document), where they make the fewest and least costly mistak
 
 from __future__ import annotations
 
+import math
 import sys
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -47,12 +49,13 @@ def samples(files: list[Labelled]) -> tuple[list[list[str]], list[set[str]], lis
     return features, labels, groups, sentences
 
 
-def matrix(features: list[list[str]], rows: dict[str, int]) -> sparse.csr_matrix:
+def matrix(features: list[list[str]], rows: dict[str, int], values: np.ndarray) -> sparse.csr_matrix:
     indptr, indices, data = [0], [], []
     for names in features:
         known = [rows[name] for name in names if name in rows]
+        weight = values[known]
         indices += known
-        data += [1 / len(known) ** 0.5] * len(known) if known else []
+        data += list(weight / np.sqrt(weight @ weight)) if known else []
         indptr.append(len(indices))
     return sparse.csr_matrix((data, indices, indptr), shape=(len(features), len(rows)), dtype=np.float64)
 
@@ -65,9 +68,12 @@ def fit(x: sparse.csr_matrix, y: np.ndarray, c: float) -> tuple[np.ndarray, floa
     return model.coef_[0], float(model.intercept_[0])
 
 
-def vocabulary(features: list[list[str]], least: int = 2) -> dict[str, int]:
+def vocabulary(features: list[list[str]], least: int = 2) -> tuple[dict[str, int], np.ndarray]:
+    """The features that stand in two sentences or more, and how much each says (inverse document frequency, context less)."""
     counted = Counter(name for names in features for name in names)
-    return {name: row for row, name in enumerate(sorted(name for name, number in counted.items() if number >= least))}
+    kept = sorted(name for name, number in counted.items() if number >= least)
+    values = [(math.log(len(features) / counted[name]) + 1) * scorer.CONTEXT.get(name.split(":", 1)[0], 1.0) for name in kept]
+    return {name: row for row, name in enumerate(kept)}, np.array(values, np.float32)
 
 
 def all_labels() -> list[str]:
@@ -76,18 +82,28 @@ def all_labels() -> list[str]:
     return [f"role:{role}" for role in scorer.ROLES] + elements
 
 
-def train(features: list[list[str]], labels: list[set[str]], names: list[str], c: float) -> tuple[dict[str, int], np.ndarray, np.ndarray]:
-    rows = vocabulary(features)
-    x = matrix(features, rows)
+@dataclass
+class Model:
+    """What training gives: the shipped arrays before they are rounded."""
+
+    rows: dict[str, int]
+    values: np.ndarray
+    weights: np.ndarray
+    bias: np.ndarray
+
+    def predict(self, features: list[list[str]]) -> np.ndarray:
+        """Likelihoods, a row a sentence and a column a label."""
+        return 1 / (1 + np.exp(-(matrix(features, self.rows, self.values) @ self.weights + self.bias)))
+
+
+def train(features: list[list[str]], labels: list[set[str]], names: list[str], c: float) -> Model:
+    rows, values = vocabulary(features)
+    x = matrix(features, rows, values)
     weights, bias = np.zeros((len(rows), len(names)), np.float32), np.zeros(len(names), np.float32)
     for column, name in enumerate(names):
         y = np.array([name in wanted for wanted in labels])
         weights[:, column], bias[column] = fit(x, y, c)
-    return rows, weights, bias
-
-
-def predict(features: list[list[str]], rows: dict[str, int], weights: np.ndarray, bias: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-(matrix(features, rows) @ weights + bias)))
+    return Model(rows, values, weights, bias)
 
 
 def thresholds(names: list[str], files: list[Labelled], groups: list[int], labels: list[set[str]], scores: np.ndarray) -> np.ndarray:
@@ -115,7 +131,7 @@ def _cut(best: np.ndarray, shown: np.ndarray) -> float:
 
 
 def main() -> None:
-    c = 12.0
+    c = 20.0
     paths = sorted((LABELLED / "sentences").glob("*.txt")) + sorted((LABELLED / "reports").glob("dev-*.txt"))
     files = [read_file(path) for path in paths]
     features, labels, groups, _ = samples(files)
@@ -128,20 +144,19 @@ def main() -> None:
     for fold in range(FOLDS):
         held = np.array([fold_of.get(group, -1) == fold for group in groups])
         kept = np.flatnonzero(~held)
-        rows, weights, bias = train([features[i] for i in kept], [labels[i] for i in kept], names, c)
-        out_of_fold[held] = predict([features[i] for i in np.flatnonzero(held)], rows, weights, bias)
+        model = train([features[i] for i in kept], [labels[i] for i in kept], names, c)
+        out_of_fold[held] = model.predict([features[i] for i in np.flatnonzero(held)])
     cuts = thresholds(names, files, groups, labels, out_of_fold)
-    rows, weights, bias = train(features, labels, names, c)
-    keep = np.flatnonzero(np.abs(weights).max(axis=1) > 0.05)
-    ordered = sorted(rows, key=rows.__getitem__)
-    scale = np.abs(weights).max(axis=0) / 127 + 1e-9
+    model = train(features, labels, names, c)
+    scale = np.abs(model.weights).max(axis=0) / 127 + 1e-9
     np.savez_compressed(
         rules.rules_folder() / "scorer.npz",
         labels=np.array("\n".join(names)),
-        features=np.array("\n".join(ordered[i] for i in keep)),
-        weights=np.round(weights[keep] / scale).astype(np.int8),
+        features=np.array("\n".join(sorted(model.rows, key=model.rows.__getitem__))),
+        values=model.values.astype(np.float16),
+        weights=np.round(model.weights / scale).astype(np.int8),
         scale=scale.astype(np.float32),
-        bias=bias,
+        bias=model.bias,
         thresholds=cuts,
     )
     role_columns = [i for i, name in enumerate(names) if name.startswith("role:")]
@@ -149,7 +164,7 @@ def main() -> None:
     wanted = [next(i for i in role_columns if names[i] in labels[n]) for n in np.flatnonzero(held)]
     got = out_of_fold[held][:, role_columns].argmax(axis=1)
     print("role accuracy on unseen reports:", np.mean(np.array(wanted) == np.array(role_columns)[got]) if len(wanted) else "-")
-    print(f"{len(keep)} features kept of {len(rows)}; {(rules.rules_folder() / 'scorer.npz').stat().st_size / 1e6:.2f} MB")
+    print(f"{len(model.rows)} features; {(rules.rules_folder() / 'scorer.npz').stat().st_size / 1e6:.2f} MB")
 
 
 if __name__ == "__main__":

@@ -108,7 +108,7 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _STARTS_LOWER = re.compile(r"[a-z0-9(&]")
-_BREAK = re.compile(r"[.!?…][\"'”’)\]]*(?=\s|$)|(?<=[;])\s(?=[A-Z(])|[.!?](?=[A-Z][a-z]+\s[a-z])")
+_BREAK = re.compile(r"[.!?…][\"'”’)\]]*(?=\s|$)|[.!?](?=[A-Z][a-z]+\s[a-z])")
 _ALWAYS_INNER = re.compile(r"\b(?:e\.g|i\.e|mr|mrs|ms|miss|dr|prof|revd?|tel|ext|no|st|approx|para|p|pp)\.$", re.IGNORECASE)
 
 
@@ -125,7 +125,7 @@ def split_sentences(text: str) -> Iterator[tuple[int, int]]:
                 continue
             if re.search(r"(?:^|\s)\d{1,2}\.$", before) and end - start < 5:
                 continue
-        if after and _STARTS_LOWER.match(after) and after[0].islower() and not before.endswith((".", ";")):
+        if after and _STARTS_LOWER.match(after) and after[0].islower() and not before.endswith("."):
             continue
         if text[start:end].strip():
             yield _trim(text, start, end)

@@ -29,6 +29,7 @@ class Scorer:
 
     labels: tuple[str, ...]
     rows: dict[str, int]
+    values: NDArray[np.float32]  # how much each feature says: rarer is more, its own words more than its context
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
     thresholds: dict[str, float]
@@ -68,7 +69,7 @@ def load(folder: Path) -> Scorer:
         rows = {feature: row for row, feature in enumerate(str(data["features"]).split("\n"))}
         labels = tuple(str(data["labels"]).split("\n"))
         thresholds = dict(zip(labels, data["thresholds"].tolist(), strict=True))
-        return Scorer(labels, rows, weights, data["bias"].astype(np.float32), thresholds)
+        return Scorer(labels, rows, data["values"].astype(np.float32), weights, data["bias"].astype(np.float32), thresholds)
 
 
 def score(reading: Reading, folder: Path) -> Scores:
@@ -83,7 +84,8 @@ def score(reading: Reading, folder: Path) -> Scores:
     for number, sentence in enumerate(reading.sentences):
         rows = [row for feature in set(features(sentence, concepts)) if (row := scorer.rows.get(feature)) is not None]
         if rows:
-            totals[number] += scorer.weights[rows].sum(axis=0) / len(rows) ** 0.5
+            values = scorer.values[rows]
+            totals[number] += (values / np.sqrt(values @ values)) @ scorer.weights[rows]
     scores = Scores({label: column for column, label in enumerate(scorer.labels)}, 1 / (1 + np.exp(-totals)))
     _scored.clear()
     _scored[id(reading)] = (reading, scores)
@@ -105,6 +107,10 @@ def deciding_words(sentence: Sentence, label: str, folder: Path) -> tuple[str, .
         if row is not None and kind in {"w", "b", "c", "h", "hc"} and scorer.weights[row, column] > 0:
             weighed.append((float(scorer.weights[row, column]), ("heading: " if kind in {"h", "hc"} else "") + words.replace("_", " ")))
     return tuple(dict.fromkeys(words for _, words in sorted(weighed, reverse=True)[:6]))
+
+
+#: How much a kind of feature counts beside a sentence's own words (1): tuned on whole reports, see docs/accuracy.md.
+CONTEXT = {"h": 0.5, "hc": 0.5, "x": 0.5, "o": 0.3, "l": 0.5, "lc": 0.5, "pc": 0.4}
 
 
 def features(sentence: Sentence, concepts: Phrases) -> Iterator[str]:
