@@ -189,6 +189,9 @@ def _outside_the_text(body: Tag) -> list[Tag]:
         if tag.name in ("h1", "h2") or (tag.name in ("p", "td", "dd", "summary", "li") and measures.prose[id(tag)] > 60)
     ]
     start, end = (running[0], running[-1]) if running else (len(tags), -1)
+    told = set(running)
+    # A list of links right under the page's heading or text is what the page says: a landing page's list of documents.
+    columns = {id(tag.parent) for tag in tags if measures.order[id(tag)] in told and tag.parent is not body}
     found: list[Tag] = []
     taken: set[int] = set()
     for tag in tags:
@@ -199,7 +202,7 @@ def _outside_the_text(body: Tag) -> list[Tag]:
         if tag.name not in ("ul", "ol", "div", "section", "p") or tag is body:
             continue
         prose, linked, links = measures.prose[here], measures.linked[here], measures.links[here]
-        outside = not start <= measures.order[here] <= end
+        outside = measures.order[here] < start or (measures.order[here] > end and id(tag.parent) not in columns)
         dense = outside and len(links) >= 3 and linked > 0.7 * (prose + linked) and not _names_documents(links)
         if dense or (tag.name in ("div", "section") and prose < 0.3 * measures.prose[id(body)] and _is_titled_box(tag)):
             found.append(tag)
