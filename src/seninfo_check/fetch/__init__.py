@@ -95,6 +95,8 @@ class Client:
             return Skipped(url, Reason.UNSUPPORTED, f"This is a page of {network}, which our program does not read. Open it in a browser.")
         conditions = {name: value for name, value in (("If-None-Match", etag), ("If-Modified-Since", last_modified)) if value}
         seen = {target}
+        # Cookies last for one page and its redirects: no school sees what another left, and the jar does not grow.
+        self._session().cookies.clear()
         until = self._total_time
         while True:
             if refusal := self._robots.refusal(target):

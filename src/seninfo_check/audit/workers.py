@@ -1,0 +1,92 @@
+"""The processes, or the cluster, that parse and check, and what happens when one of them dies."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from seninfo_check import pipeline
+from seninfo_check import rules as rule_files
+from seninfo_check.model import Fetched, Found, Reason, Report, School, Skipped
+from seninfo_check.rules import Ruleset
+
+Check = Callable[[Sequence[Fetched], Sequence[Skipped], School, Path | None, date], Report]
+
+
+def check_in_worker(fetched: Sequence[Fetched], skipped: Sequence[Skipped], school: School, folder: Path | None, as_of: date) -> Report:
+    """Parses and checks one school's pages with the rules in a folder (or our own), in whatever process or machine this runs."""
+    return pipeline.check_fetched(fetched, skipped, school, rule_files.load(folder), as_of)
+
+
+class Checks:
+    """The processes that parse and check, renewed now and then, and what happens when one of them dies."""
+
+    def __init__(self, check: Check, ruleset: Ruleset, as_of: date, workers: int, given: Executor | None, failures: list[str]) -> None:
+        self.workers = workers
+        self._check, self._ruleset, self._as_of, self._given, self._failures = check, ruleset, as_of, given, failures
+        # Our own rules are found by every worker for itself, on whatever machine it runs.
+        self._folder = None if ruleset.folder == rule_files.rules_folder() else ruleset.folder
+        self._pool: Executor | None = None
+        self._taken = 0
+
+    def submit(self, school: School, found: Found) -> Future[Report]:
+        """Hands over one school's pages."""
+        # ProcessPoolExecutor(max_tasks_per_child=...) can hang when a worker retires (CPython issue 115634), so we renew the whole pool.
+        if self._pool is not None and self._taken >= 100 * self.workers:
+            self.close()
+        if self._pool is None and self._given is None:
+            self._pool, self._taken = _processes(self.workers), 0
+        self._taken += 1
+        pool = self._given or self._pool
+        assert pool is not None
+        try:
+            return pool.submit(self._check, *self._work(school, found))
+        except BrokenExecutor as error:
+            future: Future[Report] = Future()
+            future.set_exception(error)
+            return future
+
+    def result(self, future: Future[Report], school: School, found: Found) -> Report:
+        """The report of a school, also when the work on it failed: then every finding says so."""
+        try:
+            return future.result()
+        except BrokenExecutor:
+            # One file has killed a process, and with it the work of all others: each is tried again, alone.
+            self.close()
+            with _processes(1) as alone:
+                try:
+                    return alone.submit(self._check, *self._work(school, found)).result()
+                except Exception as error:  # noqa: BLE001
+                    return self._failed(school, found, error)
+        except Exception as error:  # noqa: BLE001 - a fault of ours in one report must not end the audit of the others
+            return self._failed(school, found, error)
+
+    def close(self, *, drop: bool = False) -> None:
+        """Ends the processes when they have done what they were given, or without it."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=drop)
+        self._pool = None
+
+    def _work(self, school: School, found: Found) -> tuple[Any, ...]:
+        return found.chosen, found.skipped, school, self._folder, self._as_of
+
+    def _failed(self, school: School, found: Found, error: Exception) -> Report:
+        self._failures.append(f"the report of {school.name} could not be checked ({type(error).__name__}: {error})")
+        address = found.chosen[0].url if found.chosen else school.website
+        words = f"Our program failed on this report ({type(error).__name__}). Check it by hand, and tell us its address."
+        skipped = (*found.skipped, Skipped(address, Reason.UNREADABLE, words))
+        return pipeline.check_documents((), skipped, school, self._ruleset, self._as_of)
+
+
+def _processes(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_ignore_interrupts)
+
+
+def _ignore_interrupts() -> None:
+    # Ctrl-C reaches every process of the terminal; only the first may decide what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
