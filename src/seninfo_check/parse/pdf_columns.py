@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from seninfo_check.parse.pdf_lines import Line
 from seninfo_check.parse.pdf_pieces import Grid, Piece, pieces_of
@@ -111,7 +112,7 @@ def _row(lines: Sequence[Line], start: int) -> tuple[Cells, int]:
 
 def _leading(cells: Cells, size: float) -> float:
     """How far the next line of a cell may lie below: as far as in the cells so far, else what a browser sets at most."""
-    falls = [above.baseline - below.baseline for cell in cells for above, below in zip(cell, cell[1:], strict=False)]
+    falls = [above.baseline - below.baseline for cell in cells for above, below in pairwise(cell)]
     return min(falls) * 1.15 if falls else 1.75 * size
 
 
@@ -136,7 +137,9 @@ def _last_page(grid: Grid) -> int:
     return max(line.page for row in grid.rows for cell in row for piece in cell for line in piece.lines)
 
 
-def _joined_row(row: tuple[tuple[Piece, ...], ...], rest: Sequence[tuple[Piece, ...]], places: Sequence[float]) -> tuple[tuple[Piece, ...], ...]:
+def _joined_row(
+    row: tuple[tuple[Piece, ...], ...], rest: Sequence[tuple[Piece, ...]], places: Sequence[float]
+) -> tuple[tuple[Piece, ...], ...]:
     def column(cell: tuple[Piece, ...]) -> int:
         return min(range(len(places)), key=lambda place: abs(places[place] - cell[0].lines[0].x0))
 

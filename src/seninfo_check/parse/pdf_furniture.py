@@ -5,50 +5,75 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from seninfo_check.parse.pdf_lines import Line, Page
+from seninfo_check.parse.pdf_lines import Line
 from seninfo_check.parse.pdf_pieces import BULLET, Grid, Piece
 
 _PAGE_NUMBER = re.compile(r"^[\s|\-–—•]*(?:page|p\.?|pg\.?)?\s*\d{1,3}(?:\s*(?:of|/|\|)\s*\d{1,3})?[\s|\-–—•.]*(?:page)?$", re.IGNORECASE)
+#: What a browser prints in the corners of a page: the address, and the day and time.
+_PRINTED = re.compile(r"^(?:(?:https?|file)://\S+(?:\s+\d{1,3}/\d{1,3})?|\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d{2}(?: ?[AP]M)?\b.{0,120})$")
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}\s*\d+$|·{4,}")
 _CONTENTS = re.compile(r"^(?:table of )?contents(?: page)?:?$|^in this (?:report|document):?$", re.IGNORECASE)
+#: The strips of a page where headers and footers stand, how many rows of them there may be, and how far they shift between pages.
 _MARGIN = 0.13
+_MOST_ROWS = 6
+_SHIFT = 10.0
+
+#: Number, height and lines of a page.
+Sheet = tuple[int, float, Sequence[Line]]
 
 
-def running_lines(pages: Sequence[Page]) -> dict[int, set[int]]:
-    """Indexes of the lines of each page (by number) that are running headers, footers or page numbers."""
-    places: Counter[tuple[str, bool]] = Counter()
-    for page in pages:
-        places.update({(_shape(line.text), top) for _, line, top in _edge_lines(page)})
-    found: dict[int, set[int]] = {page.number: set() for page in pages}
-    for page in pages:
-        for index, line, top in _edge_lines(page):
-            repeated = places[_shape(line.text), top]
-            if (repeated >= 2 and repeated >= len(pages) / 3) or (_PAGE_NUMBER.match(line.text) and _outermost(page, line, top)):
-                found[page.number].add(index)
-    return found
+def running_lines(pages: Sequence[Sheet]) -> dict[int, set[int]]:
+    """Indexes of the lines of each page (by number) that are running headers, footers or page numbers.
+
+    They stand in the head or foot of two pages at least (digits apart), or are a page number or a browser's print line at the very edge.
+    """
+    rows = {number: _edge_rows(height, lines) for number, height, lines in pages}
+    places: dict[tuple[str, bool], list[tuple[int, float]]] = {}
+    for number, found in rows.items():
+        for row in found:
+            places.setdefault((_shape(row.text), row.top), []).append((number, row.inset))
+    out: dict[int, set[int]] = {}
+    for number, found in rows.items():
+        out[number] = set()
+        for row in found:
+            same = {page for page, inset in places[_shape(row.text), row.top] if abs(inset - row.inset) < _SHIFT}
+            repeated = len(same) >= 2 and len(same) >= len(pages) / 3
+            if repeated or (row.outermost and (_PAGE_NUMBER.match(row.text) or _PRINTED.match(row.text))):
+                out[number].update(row.indexes)
+    return out
 
 
-def _edge_lines(page: Page) -> list[tuple[int, Line, bool]]:
-    """Lines in the head and the foot of a page: its outer strips, and never more than six lines of either."""
-    at_top, at_foot = [], []
-    for index, line in enumerate(page.lines):
-        if line.baseline > page.height * (1 - _MARGIN):
-            at_top.append((index, line, True))
-        elif line.baseline < page.height * _MARGIN:
-            at_foot.append((index, line, False))
-    at_top.sort(key=lambda item: -item[1].baseline)
-    at_foot.sort(key=lambda item: item[1].baseline)
-    return [*at_top[:6], *at_foot[:6]]
+@dataclass(frozen=True)
+class _EdgeRow:
+    text: str
+    indexes: list[int]
+    top: bool
+    inset: float
+    outermost: bool
+
+
+def _edge_rows(height: float, lines: Sequence[Line]) -> list[_EdgeRow]:
+    """Rows in the head and foot of a page; each line of a row is one too, since a page number may stand beside a name."""
+    out: list[_EdgeRow] = []
+    for top in (True, False):
+        insets = {index: height - line.baseline if top else line.baseline for index, line in enumerate(lines)}
+        inside = sorted((index for index in insets if insets[index] < height * _MARGIN), key=lambda index: (insets[index], lines[index].x0))
+        rows: list[list[int]] = []
+        for index in inside:
+            if rows and abs(insets[rows[-1][0]] - insets[index]) < 2:
+                rows[-1].append(index)
+            else:
+                rows.append([index])
+        for place, row in enumerate(rows[:_MOST_ROWS]):
+            groups = [row] if len(row) == 1 else [row, *([index] for index in row)]
+            out.extend(_EdgeRow(" ".join(lines[index].text for index in group), group, top, insets[row[0]], place == 0) for group in groups)
+    return out
 
 
 def _shape(text: str) -> str:
     return re.sub(r"\d+", "0", text.casefold()).strip()
-
-
-def _outermost(page: Page, line: Line, top: bool) -> bool:
-    level = [other.baseline for other in page.lines]
-    return line.baseline >= max(level) - 2 if top else line.baseline <= min(level) + 2
 
 
 def without_contents(items: Sequence[Piece | Grid]) -> tuple[list[Piece | Grid], list[str]]:
@@ -65,7 +90,7 @@ def without_contents(items: Sequence[Piece | Grid]) -> tuple[list[Piece | Grid],
             run += 1
         leaders = sum(_leads(items[position]) for position in range(index, run))
         titled = index > 0 and isinstance(items[index - 1], Piece) and bool(_CONTENTS.match(texts[index - 1] or _text(items[index - 1])))
-        if run - index >= 3 and (leaders >= 2 or _before_its_headings(texts, index, run)) or (titled and run - index >= 2):
+        if (run - index >= 3 and (leaders >= 2 or _before_its_headings(texts, index, run))) or (titled and run - index >= 2):
             left_out.update(range(index - 1 if titled else index, run))
         for position in range(index, run):
             later[texts[position]] -= 1

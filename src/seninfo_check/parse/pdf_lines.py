@@ -6,7 +6,7 @@ import ctypes
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -40,6 +40,8 @@ class Line:
 
     page: int
     spans: tuple[Span, ...]
+    #: A bullet is drawn before it, which is not a letter (Chromium and Safari do so).
+    dotted: bool = False
 
     @cached_property
     def text(self) -> str:
@@ -87,21 +89,6 @@ class Line:
         return total > 0 and sum(count for count, bold in letters if bold) >= 0.9 * total
 
 
-@dataclass(frozen=True)
-class Page:
-    """One page as read: its lines, its size, how much of it is picture, its links and the ruling lines on it."""
-
-    number: int
-    width: float
-    height: float
-    lines: tuple[Line, ...]
-    image_share: float = 0.0
-    links: tuple[tuple[Box, str], ...] = ()
-    rules: tuple[Box, ...] = ()
-    tags: Any = None
-    letters: int = field(default=0)
-
-
 def around(boxes: Iterator[Box] | Sequence[Box]) -> Box:
     """The smallest box that holds all of `boxes` (at least one)."""
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)
@@ -137,18 +124,24 @@ def read_spans(page: Any, text_page: Any, fonts: dict[int, tuple[bool, bool]]) -
     return spans
 
 
-def lines_of(spans: Sequence[Span], page: int) -> list[Line]:
-    """Runs put together to lines: same baseline, going right, no wide gap except after a bullet or a number."""
+def lines_of(spans: Sequence[Span], page: int, dots: Sequence[Box] = ()) -> list[Line]:
+    """Runs put together to lines: same baseline, going right, no wide gap except after a bullet or a number; `dots` are drawn bullets."""
     lines: list[Line] = []
     current: list[Span] = []
     for span in spans:
         if current and not _continues(current, span):
-            lines.append(Line(page, tuple(current)))
+            lines.append(_line(page, current, dots))
             current = []
         current.append(span)
     if current:
-        lines.append(Line(page, tuple(current)))
+        lines.append(_line(page, current, dots))
     return lines
+
+
+def _line(page: int, spans: list[Span], dots: Sequence[Box]) -> Line:
+    first = spans[0]
+    near = (dot for dot in dots if 0 < first.box[0] - dot[2] < 2.5 * first.size)
+    return Line(page, tuple(spans), any(-0.2 * first.size < (dot[1] + dot[3]) / 2 - first.baseline < 0.8 * first.size for dot in near))
 
 
 def _continues(current: list[Span], span: Span) -> bool:
@@ -167,7 +160,8 @@ def _continues(current: list[Span], span: Span) -> bool:
 
 
 def _apart(before: Span, span: Span) -> bool:
-    return span.box[0] - before.box[2] > 0.18 * max(before.size, span.size)
+    # PDFium has put a space where one is due; this is for runs that the tags brought together
+    return span.box[0] - before.box[2] > 0.5 * max(before.size, span.size)
 
 
 def _with_space(span: Span) -> Span:

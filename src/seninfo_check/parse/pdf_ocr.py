@@ -8,7 +8,8 @@ from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any
 
-from seninfo_check.parse.pdf_lines import Line, Page, Span
+from seninfo_check.parse.pdf_lines import Line, Span
+from seninfo_check.parse.pdf_pages import Page
 
 _DOTS = 200
 _PATIENCE = 60
@@ -30,7 +31,7 @@ def read_page(page: Any, known: Page) -> Page:
         data = pytesseract.image_to_data(picture, lang="eng", timeout=_PATIENCE, output_type=pytesseract.Output.DICT)
     except (RuntimeError, pytesseract.TesseractError):
         return known
-    return replace(known, lines=tuple(lines_from(data, known)))
+    return replace(known, lines=tuple(lines_from(data, known)), is_picture=False) if any(map(str.strip, data["text"])) else known
 
 
 def lines_from(data: dict[str, list[Any]], known: Page) -> list[Line]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from seninfo_check.model import Kind
 from seninfo_check.parse.pdf_lines import Box, Line, around
+from seninfo_check.parse.pdf_text import HYPHENS
 
 #: Signs that start a list item, private-use ones of Symbol and Wingdings included; "o" is Word's second-level bullet.
 BULLET = re.compile(r"^(?:[•●○◦∙·⁃‣▪▫■□◼◻▶►▸➢➣➤➔→⇒✓✔✗✘☐☑☒❖◆◇★☆✦»\uf000-\uf0ff\ufffd]+|[-–—*](?=\s)|[o§](?=\s+\S))\s*")
@@ -54,7 +55,7 @@ def whole_lines(fragments: Sequence[Line]) -> list[Line]:
         if before is not None and abs(before.baseline - fragment.baseline) < 0.3 * fragment.size:
             gap = fragment.x0 - before.x1
             if -0.6 * fragment.size <= gap <= 1.8 * max(before.size, fragment.size):
-                lines[-1] = Line(before.page, before.spans + fragment.spans)
+                lines[-1] = Line(before.page, before.spans + fragment.spans, before.dotted)
                 continue
         lines.append(fragment)
     return lines
@@ -82,6 +83,8 @@ def pieces_of(fragments: Sequence[Line], right: float = 0.0) -> list[Piece]:
 
 def starts_item(line: Line, before: Sequence[Line], kind: Kind) -> bool:
     """Whether a line begins a list item: a bullet, or a number where a list can begin."""
+    if line.dotted:
+        return True
     if BULLET.match(line.text):
         return bool(BULLET.sub("", line.text)) or not before
     number = NUMBER.match(line.text)
@@ -123,6 +126,8 @@ def _goes_on(current: Sequence[Line], line: Line, kind: Kind, right: float) -> b
         return False
     if abs(fall) <= 0.3 * size:
         return False  # beside it, behind a wide gap: a thing of its own
+    if last.text[-1:] in HYPHENS and last.text[-2:-1].isalpha():
+        return True
     finished = bool(_ENDS.search(last.text))
     if all(part.bold for part in current) != line.bold and (finished or line.bold is False or first.bold):
         return False

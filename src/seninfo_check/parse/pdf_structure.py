@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -13,8 +14,9 @@ from seninfo_check.parse.pdf_lines import Line, Span, lines_of
 from seninfo_check.parse.pdf_pieces import Grid, Piece, whole_lines
 
 _HEADINGS: Mapping[str, int] = {"Title": 1, "H": 2, "H1": 1, "H2": 2, "H3": 3, "H4": 4, "H5": 5, "H6": 6}
+#: Tags that do not begin a block, "NonStruct" included, in which Chromium wraps every run of letters.
 _INLINE = frozenset(
-    {
+    [
         "NonStruct",
         "Private",
         "Span",
@@ -29,40 +31,59 @@ _INLINE = frozenset(
         "Em",
         "Strong",
         "Lbl",
+        "LBody",
         "Sub",
-    }
+    ]
 )
 _DEEPEST = 60
 
-#: A node of the tree: its type and its children, which are nodes, marked-content numbers or None for what stands on other pages.
+#: A node of the tree: its type and its children, which are nodes, marked-content numbers or None for what stands on another page.
 Node = tuple[str, list[Any]]
 
 
-def tagged_items(page: Any, spans: Sequence[Span], number: int) -> tuple[list[Piece | Grid], list[Line], list[Line]] | None:
-    """Items in the order of the tags, lines that are contents lists by their tag, and lines that no tag holds; None without tags."""
+@dataclass(frozen=True)
+class Tagged:
+    """What the tags of one page hold: items in order, lines of a contents list, and runs that no tag holds."""
+
+    items: tuple[Piece | Grid, ...]
+    contents: tuple[Line, ...]
+    loose: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class _Start:
+    """Here a block begins; without a kind it is a contents list. A gentle start does not part an item from its bullet."""
+
+    kind: Kind | None
+    level: int = 0
+    sure: bool = False
+    gentle: bool = False
+
+
+_PARAGRAPH = _Start(Kind.PARAGRAPH)
+#: A block's start, a run of letters, a table, or None where the block goes on from another page.
+_Event = _Start | Span | Grid | None
+
+
+def read_tags(page: Any, spans: Sequence[Span], number: int) -> Tagged | None:
+    """What the tags of a page say about its runs of letters; None when the page has no tags."""
     tree = pdfium.FPDF_StructTree_GetForPage(page)
     if not tree:
         return None
     try:
-        roots = [
-            _node(element, 0)
-            for element in (
-                pdfium.FPDF_StructTree_GetChildAtIndex(tree, index) for index in range(pdfium.FPDF_StructTree_CountChildren(tree))
-            )
-            if element
-        ]
+        children = (pdfium.FPDF_StructTree_GetChildAtIndex(tree, index) for index in range(pdfium.FPDF_StructTree_CountChildren(tree)))
+        roots = [_node(child, 0) for child in children if child]
     finally:
         pdfium.FPDF_StructTree_Close(tree)
-    by_mark: dict[int, list[Span]] = {}
+    if not roots:
+        return None
+    marks: dict[int, list[Span]] = {}
     for span in spans:
-        by_mark.setdefault(span.mcid, []).append(span)
-    loose = by_mark.pop(-1, [])
-    walker = _Walk(by_mark, number)
-    for root in roots:
-        walker.block(root, 0)
-    walker.flush()
-    left = [span for span in spans if span.mcid in walker.marks or span in loose]
-    return walker.items, walker.contents, lines_of(left, number)
+        marks.setdefault(span.mcid, []).append(span)
+    marks.pop(-1, None)
+    items, contents = _gathered((event for root in roots for event in _events(root, marks, number, 0)), number)
+    loose = tuple(span for span in spans if span.mcid == -1 or span.mcid in marks)
+    return Tagged(tuple(items), tuple(contents), loose)
 
 
 def _node(element: Any, depth: int) -> Node:
@@ -80,111 +101,80 @@ def _node(element: Any, depth: int) -> Node:
     return kind, children
 
 
-class _Walk:
-    """Gathers the marked runs of one page under its tags; each run is used once."""
-
-    def __init__(self, marks: dict[int, list[Span]], page: int) -> None:
-        self.marks = marks
-        self.page = page
-        self.items: list[Piece | Grid] = []
-        self.contents: list[Line] = []
-        self.spans: list[Span] = []
-        self.kind, self.level, self.sure, self.continues = Kind.PARAGRAPH, 0, False, False
-
-    def flush(self) -> None:
-        lines = whole_lines(lines_of(self.spans, self.page)) if self.spans else []
-        if lines:
-            self.items.append(Piece(self.kind, tuple(lines), self.level, self.sure, self.continues))
-        self.spans = []
-        self.continues = False
-
-    def start(self, kind: Kind, level: int, sure: bool) -> None:
-        self.flush()
-        self.kind, self.level, self.sure = kind, level, sure
-
-    def block(self, node: Node, depth: int) -> None:
-        kind, children = node
-        if kind in _HEADINGS:
-            self.start(Kind.HEADING, _HEADINGS[kind], True)
-        elif kind in {"TOC", "TOCI"}:
-            self.flush()
-            before = len(self.items)
-            self.inline(children)
-            self.flush()
-            for item in self.items[before:]:
-                self.contents.extend(item.lines if isinstance(item, Piece) else ())
-            del self.items[before:]
-            return
-        elif kind == "Table":
-            self.flush()
-            self.table(node, depth)
-            return
-        elif kind == "L":
-            self.flush()
-            for child in children:
-                if isinstance(child, tuple):
-                    self.block(child, depth + 1)
-            self.start(Kind.PARAGRAPH, 0, False)
-            return
-        elif kind in {"LI", "LBody"}:
-            if kind == "LI" or self.kind is not Kind.LIST_ITEM:
-                self.start(Kind.LIST_ITEM, max(depth, 1), True)
-        elif kind == "Caption":
-            self.start(Kind.CAPTION, 0, True)
-        elif kind == "P" and self.kind is Kind.LIST_ITEM and depth:
-            if self.spans and sum(len(span.text) for span in self.spans) > 3:  # a second paragraph of the item, not its bullet
-                self.flush()
-        elif kind not in _INLINE:
-            self.start(Kind.LIST_ITEM if depth and self.kind is Kind.LIST_ITEM else Kind.PARAGRAPH, depth, False)
-        self.children(children, depth)
-        if kind in _HEADINGS or kind in {"P", "Caption", "LI", "Div", "Sect"}:
-            self.flush()
-            if kind != "P" or not depth:
-                self.kind, self.level, self.sure = Kind.PARAGRAPH, 0, False
-
-    def children(self, children: list[Any], depth: int) -> None:
-        for index, child in enumerate(children):
-            if isinstance(child, tuple):
-                self.block(child, depth)
-            elif child is None:
-                self.continues = self.continues or (index == 0 and not self.spans)
-            else:
-                self.spans.extend(self.marks.pop(child, ()))
-
-    def inline(self, children: list[Any]) -> None:
-        for child in children:
-            if isinstance(child, tuple):
-                self.inline(child[1])
-            elif child is not None:
-                self.spans.extend(self.marks.pop(child, ()))
-
-    def table(self, node: Node, depth: int) -> None:
-        rows = []
-        for row in _rows(node):
-            cells = []
-            for cell in row[1]:
-                if isinstance(cell, tuple):
-                    inner = _Walk(self.marks, self.page)
-                    inner.children(cell[1], 0)
-                    inner.flush()
-                    cells.append(inner.items)
-            rows.append(cells)
-        grid = [
-            tuple(tuple(piece for item in cell for piece in ([item] if isinstance(item, Piece) else _flat(item))) for cell in row)
-            for row in rows
-        ]
-        kept = tuple(row for row in grid if any(row))
-        if kept:
-            self.items.append(Grid(self.page, kept))
+def _events(node: Node, marks: dict[int, list[Span]], page: int, depth: int) -> Iterator[_Event]:
+    """The tree in reading order; `depth` counts the lists around the node. Each run of letters is taken out of `marks`."""
+    kind, children = node
+    if kind == "Table":
+        rows = tuple(_row(row, marks, page) for row in _table_rows(node))
+        if any(any(row) for row in rows):
+            yield Grid(page, tuple(row for row in rows if any(row)))
+        return
+    if kind in _HEADINGS:
+        yield _Start(Kind.HEADING, _HEADINGS[kind], True)
+    elif kind in ("TOC", "TOCI"):
+        yield _Start(None)
+    elif kind == "LI":
+        yield _Start(Kind.LIST_ITEM, max(depth, 1), True)
+    elif kind == "Caption":
+        yield _Start(Kind.CAPTION, 0, True)
+    elif kind not in _INLINE and kind != "L":
+        yield _Start(Kind.LIST_ITEM, depth, True, gentle=True) if depth else _PARAGRAPH
+    for index, child in enumerate(children):
+        if isinstance(child, tuple):
+            yield from _events(child, marks, page, depth + (kind == "L"))
+        elif child is not None:
+            yield from marks.pop(child, ())
+        elif index == 0:
+            yield None
+    if kind not in _INLINE and not (depth and kind == "P"):
+        yield _PARAGRAPH
 
 
-def _rows(node: Node) -> list[Node]:
+def _gathered(events: Iterable[_Event], page: int) -> tuple[list[Piece | Grid], list[Line]]:
+    items: list[Piece | Grid] = []
+    contents: list[Line] = []
+    start, spans, continues = _PARAGRAPH, list[Span](), False
+    for event in [*events, _PARAGRAPH]:
+        if isinstance(event, Span):
+            spans.append(event)
+            continue
+        if event is None:
+            continues = continues or not spans
+            continue
+        if isinstance(event, _Start) and event.gentle and start.kind is Kind.LIST_ITEM and sum(len(span.text) for span in spans) <= 3:
+            continue
+        lines = tuple(whole_lines(lines_of(spans, page)))
+        if lines and start.kind is None:
+            contents.extend(lines)
+        elif lines and start.kind is not None:
+            items.append(Piece(start.kind, lines, start.level, start.sure, continues))
+        spans, continues = [], False
+        if isinstance(event, Grid):
+            items.append(event)
+            start = _PARAGRAPH
+        elif not (event is _PARAGRAPH and start.kind is None):
+            start = event
+    return items, contents
+
+
+def _table_rows(node: Node) -> list[Node]:
     found: list[Node] = []
     for child in node[1]:
         if isinstance(child, tuple):
-            found.extend([child] if child[0] == "TR" else _rows(child))
+            found.extend([child] if child[0] == "TR" else _table_rows(child))
     return found
 
 
-def _flat(grid: Grid) -> list[Piece]:
-    return [piece for row in grid.rows for cell in row for piece in cell]
+def _row(node: Node, marks: dict[int, list[Span]], page: int) -> tuple[tuple[Piece, ...], ...]:
+    cells = []
+    for cell in node[1]:
+        if isinstance(cell, tuple):
+            items, _ = _gathered(_events(("Div", cell[1]), marks, page, 0), page)
+            cells.append(tuple(piece for item in items for piece in _pieces(item)))
+    return tuple(cells)
+
+
+def _pieces(item: Piece | Grid) -> list[Piece]:
+    if isinstance(item, Piece):
+        return [item]
+    return [piece for row in item.rows for cell in row for piece in cell]

@@ -17,16 +17,21 @@ _MOST_PATHS = 4000
 _THIN = 3.0
 
 
-def read_rules(page: Any) -> list[Box]:
-    """Boxes of the straight lines and rectangles drawn on a page, as far as they could rule a table."""
+def read_drawings(page: Any) -> tuple[list[Box], list[Box]]:
+    """Boxes of the lines and rectangles drawn on a page that could rule a table, and of the dots that could be bullets."""
     boxes: list[Box] = []
+    dots: list[Box] = []
     for index in range(min(pdfium.FPDFPage_CountObjects(page), _MOST_PATHS)):
         drawn = pdfium.FPDFPage_GetObject(page, index)
         if pdfium.FPDFPageObj_GetType(drawn) == pdfium.FPDF_PAGEOBJ_PATH:
+            box = _bounds(drawn)
+            if box and 1.5 < box[2] - box[0] < 9 and 0.8 < (box[2] - box[0]) / max(box[3] - box[1], 0.1) < 1.25:
+                dots.append(box)
+                continue
             stroked = _stroked(drawn)
             # a filled area is shading (Word puts one behind single lines), a filled sliver is a ruling line
             boxes.extend(box for box in _subpaths(drawn) if stroked or min(box[2] - box[0], box[3] - box[1]) < _THIN)
-    return boxes
+    return boxes, dots
 
 
 def _stroked(path: Any) -> bool:
@@ -37,10 +42,9 @@ def _stroked(path: Any) -> bool:
 def _subpaths(path: Any) -> Iterator[Box]:
     count = pdfium.FPDFPath_CountSegments(path)
     if count <= 6:
-        edges = [ctypes.c_float() for _ in range(4)]
-        if pdfium.FPDFPageObj_GetBounds(path, *edges):
-            left, bottom, right, top = (edge.value for edge in edges)
-            yield left, bottom, right, top
+        box = _bounds(path)
+        if box:
+            yield box
         return
     if count > _MOST_PATHS:
         return
@@ -62,6 +66,13 @@ def _subpaths(path: Any) -> Iterator[Box]:
         points.append((matrix.a * x.value + matrix.c * y.value + matrix.e, matrix.b * x.value + matrix.d * y.value + matrix.f))
     if len(points) > 1:
         yield _hull(points)
+
+
+def _bounds(path: Any) -> Box | None:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not pdfium.FPDFPageObj_GetBounds(path, left, bottom, right, top):
+        return None
+    return left.value, bottom.value, right.value, top.value
 
 
 def _hull(points: Sequence[tuple[float, float]]) -> Box:
@@ -111,7 +122,9 @@ def _edge(x0: float, x1: float, y0: float, y1: float, height: float) -> dict[str
     }
 
 
-def with_tables(lines: Sequence[Line], tables: Sequence[Sequence[Box]], page: int, before: Piece | Grid | None = None) -> list[Piece | Grid]:
+def with_tables(
+    lines: Sequence[Line], tables: Sequence[Sequence[Box]], page: int, before: Piece | Grid | None = None
+) -> list[Piece | Grid]:
     """A page's lines as pieces in reading order, each table a `Grid` where its first line stands.
 
     `before` is the last item of the page before: a table cut by the page's end goes on here, its header row repeated or not.

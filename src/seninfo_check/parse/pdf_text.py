@@ -8,15 +8,117 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 #: PDFium's own signs for a hyphen at a line's end, and the signs that are a hyphen there.
-_HYPHENS: Final = "-\u00ad\u2010\u0002\ufffe"
+HYPHENS: Final = "-\u00ad\u2010\u0002\ufffe"
 _STAYS_BEFORE: Final = frozenset(
-    "after based up down in out to term led level wide specific related off on class school day time year one agency disciplinary sensory "
-    "esteem harm confidence regulation verbal teaching learning friendly aged free making line round going care quality".split()
+    [
+        "after",
+        "based",
+        "up",
+        "down",
+        "in",
+        "out",
+        "to",
+        "term",
+        "led",
+        "level",
+        "wide",
+        "specific",
+        "related",
+        "off",
+        "on",
+        "class",
+        "school",
+        "day",
+        "time",
+        "year",
+        "one",
+        "agency",
+        "disciplinary",
+        "sensory",
+        "esteem",
+        "harm",
+        "confidence",
+        "regulation",
+        "verbal",
+        "teaching",
+        "learning",
+        "friendly",
+        "aged",
+        "free",
+        "making",
+        "line",
+        "round",
+        "going",
+        "care",
+        "quality",
+    ]
 )
 _STAYS_BEHIND: Final = frozenset(
-    "looked one well multi self co non pre post high low long short part full year half cross follow drop in out on check catch "
-    "pupil child teacher parent school whole small step ex anti mid inter peer decision problem age after face two three four five six "
-    "day week term person so up to re sub under over e u t x".split()
+    [
+        "looked",
+        "one",
+        "well",
+        "multi",
+        "self",
+        "co",
+        "non",
+        "pre",
+        "post",
+        "high",
+        "low",
+        "long",
+        "short",
+        "part",
+        "full",
+        "year",
+        "half",
+        "cross",
+        "follow",
+        "drop",
+        "in",
+        "out",
+        "on",
+        "check",
+        "catch",
+        "pupil",
+        "child",
+        "teacher",
+        "parent",
+        "school",
+        "whole",
+        "small",
+        "step",
+        "ex",
+        "anti",
+        "mid",
+        "inter",
+        "peer",
+        "decision",
+        "problem",
+        "age",
+        "after",
+        "face",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "day",
+        "week",
+        "term",
+        "person",
+        "so",
+        "up",
+        "to",
+        "re",
+        "sub",
+        "under",
+        "over",
+        "e",
+        "u",
+        "t",
+        "x",
+    ]
 )
 _FRAGMENT: Final = re.compile(
     r"^(?:\w?[ts]ions?|\w{0,2}ments?|ings?|ed|ly|ally|al|ity|ities|ness|\w?ences?|\w?ances?|ers?|ors?|ive|ous|able|ible|ability|ful|ical|ist|ism|tic|cial|tial|cation|sation|zation|tional|mental|culty|culties|ties|mation|gramme|vision|port)\b"
@@ -38,7 +140,7 @@ def vocabulary(texts: Iterable[str]) -> frozenset[str]:
     words: set[str] = set()
     for text in texts:
         parts = re.findall(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*", text.translate(_LIGATURES).lower().replace("‐", "-"))
-        inner = parts[:-1] if text[-1:] in _HYPHENS else parts
+        inner = parts[:-1] if text[-1:] in HYPHENS else parts
         words.update(inner[1:])
         words.update(word for part in inner[1:] for word in part.split("-") if len(word) > 2)
     return frozenset(words)
@@ -47,12 +149,12 @@ def vocabulary(texts: Iterable[str]) -> frozenset[str]:
 def joined(lines: Sequence[str], words: frozenset[str]) -> str:
     """One paragraph of its lines."""
     out = ""
-    for line in lines:
+    for last, line in zip(("", *lines), lines, strict=False):
         if not out:
             out = line
-        elif out[-1] in _HYPHENS and len(out) > 1 and not out[-2].isspace():
+        elif out[-1] in HYPHENS and len(out) > 1 and not out[-2].isspace():
             out = _over_hyphen(out, line, words)
-        elif _broken_address(out, line):
+        elif _broken_address(last, line):
             out += line
         else:
             out += " " + line
@@ -86,7 +188,8 @@ def _broken_address(left: str, right: str) -> bool:
     """A word too long for its cell (an address, mostly) goes on in the next line without a hyphen."""
     word = left.rsplit(" ", 1)[-1]
     if "://" in word or word.startswith("www."):
-        return (word[-1] in "/-_=&?" and right[:1].isalnum()) or right[:1] in "/?_=&" or (word[-1] == "." and right[:1].islower())
+        alone = left == word and right[:1].islower() and bool(re.match(r"\S*[./]\S", right)) and not _ADDRESS_ENDS.search(word)
+        return alone or (word[-1] in "/-_=&?" and right[:1].isalnum()) or right[:1] in "/?_=&" or (word[-1] == "." and right[:1].islower())
     if not re.search(r"\w@\w", word) or not (right[:1].islower() or right[:1] == "."):
         return False
     return not _ADDRESS_ENDS.search(word) and len(left) == len(word)
