@@ -23,8 +23,8 @@ REPORT: list[tuple[str, object]] = [
     ("h1", "What kinds of need do we provide for?"),
     (
         "p",
-        "Forty-one of our 212 children have special educational needs. We teach autistic children, children with speech and language needs, "
-        "children with dyslexia, and two children who use a wheelchair. Our SENCO is Mrs Ruth Ashworth-Reid: write to "
+        "Forty-one of our 212 children have special educational needs. We teach autistic children, children with speech and language "
+        "needs, children with dyslexia, and two children who use a wheelchair. Our SENCO is Mrs Ruth Ashworth-Reid: write to "
         "senco@larkfold.example or ring 01632 960177.",
     ),
     ("p", "Children who are looked-after have the same one-to-one time as everybody else, and a well-known adult to turn to."),
@@ -74,7 +74,7 @@ h1{font-size:20pt} h2{font-size:15pt} h3{font-size:12.5pt} p.sub{font-size:14pt}
 table{border-collapse:collapse;width:100%} td,th{padding:4pt 6pt;vertical-align:top;text-align:left;font-weight:inherit}"""
 
 
-def page(headings: str = "real", ruled: bool = True, columns: int = 1, head: str = "") -> str:
+def page(headings: str = "real", ruled: bool = True, columns: int = 1) -> str:
     """The report as HTML, its headings real or only bold."""
     parts = [
         f"<h1>{TITLE}</h1><p class=sub>{SUBTITLE}</p>"
@@ -92,6 +92,8 @@ def page(headings: str = "real", ruled: bool = True, columns: int = 1, head: str
             parts.append(f"<table{' border=1' if ruled else ''}>{rows}</table>")
             continue
         text = html.escape(str(value)).replace("LINK", f'<a href="{LINK}">{LINK}</a>')
+        if columns > 1:  # soft hyphens show only where a line breaks at them
+            text = text.replace("children", "chil&shy;dren").replace("difficulty", "diffi&shy;culty").replace("governors", "gover&shy;nors")
         text = text.replace("senco@larkfold.example", '<a href="mailto:senco@larkfold.example">senco@larkfold.example</a>')
         if kind in ("h1", "h2"):
             tag = {"h1": "h2", "h2": "h3"}[kind]
@@ -99,7 +101,7 @@ def page(headings: str = "real", ruled: bool = True, columns: int = 1, head: str
         else:
             parts.append(f"<li>{text}</li>" if opened else f"<p>{text}</p>")
     style = STYLE + (f"div{{columns:{columns};column-gap:24pt}} div>*{{break-inside:auto}}" if columns > 1 else "")
-    return f"<!doctype html><html lang=en-GB><meta charset=utf-8><title>{SUBTITLE}</title><style>{style}{head}</style><div>{''.join(parts)}</div>"
+    return f"<!doctype html><html lang=en-GB><meta charset=utf-8><title>{SUBTITLE}</title><style>{style}</style><div>{''.join(parts)}</div>"
 
 
 def writer(contents: bool) -> str:
@@ -140,32 +142,8 @@ def writer(contents: bool) -> str:
     return FLAT.replace("BODY", "".join(body)).replace("TITLE", TITLE).replace("SUBTITLE", SUBTITLE)
 
 
-FLAT = """<?xml version="1.0" encoding="UTF-8"?>
-<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
- xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
- xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"
- xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.text">
-<office:meta><dc:title>SEN information report of TITLE</dc:title></office:meta>
-<office:styles>
-<style:default-style style:family="paragraph"><style:text-properties fo:font-family="DejaVu Serif" fo:font-size="11pt" fo:language="en" fo:country="GB" fo:hyphenate="true"/></style:default-style>
-<style:style style:name="Text" style:family="paragraph"><style:paragraph-properties fo:margin-bottom="0.2cm" fo:text-align="justify"/></style:style>
-<style:style style:name="Title" style:family="paragraph"><style:text-properties fo:font-size="20pt" fo:font-weight="bold"/></style:style>
-<style:style style:name="Subtitle" style:family="paragraph"><style:text-properties fo:font-size="14pt"/></style:style>
-<style:style style:name="H1" style:family="paragraph" style:default-outline-level="1"><style:paragraph-properties fo:margin-top="0.4cm" fo:margin-bottom="0.2cm" fo:keep-with-next="always"/><style:text-properties fo:font-size="15pt" fo:font-weight="bold"/></style:style>
-<style:style style:name="H2" style:family="paragraph" style:default-outline-level="2"><style:paragraph-properties fo:margin-top="0.3cm" fo:margin-bottom="0.1cm" fo:keep-with-next="always"/><style:text-properties fo:font-size="12.5pt" fo:font-weight="bold"/></style:style>
-<style:style style:name="Bold" style:family="paragraph"><style:text-properties fo:font-weight="bold"/></style:style>
-<style:style style:name="Toc" style:family="paragraph"><style:paragraph-properties><style:tab-stops><style:tab-stop style:position="10cm" style:type="right" style:leader-style="dotted" style:leader-text="."/></style:tab-stops></style:paragraph-properties></style:style>
-<text:list-style style:name="L1"><text:list-level-style-bullet text:level="1" text:bullet-char="&#x2022;"><style:list-level-properties text:list-level-position-and-space-mode="label-alignment"><style:list-level-label-alignment text:label-followed-by="listtab" text:list-tab-stop-position="1.2cm" fo:text-indent="-0.6cm" fo:margin-left="1.2cm"/></style:list-level-properties></text:list-level-style-bullet></text:list-style>
-<text:list-style style:name="L2"><text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."><style:list-level-properties text:list-level-position-and-space-mode="label-alignment"><style:list-level-label-alignment text:label-followed-by="listtab" text:list-tab-stop-position="1.2cm" fo:text-indent="-0.6cm" fo:margin-left="1.2cm"/></style:list-level-properties></text:list-level-style-number></text:list-style>
-</office:styles>
-<office:automatic-styles>
-<style:style style:name="Cell" style:family="table-cell"><style:table-cell-properties fo:border="0.5pt solid #000000" fo:padding="0.1cm"/></style:style>
-<style:page-layout style:name="P"><style:page-layout-properties fo:page-width="14.8cm" fo:page-height="21cm" fo:margin="1.2cm"/><style:header-style><style:header-footer-properties fo:min-height="0.8cm"/></style:header-style><style:footer-style><style:header-footer-properties fo:min-height="0.8cm"/></style:footer-style></style:page-layout>
-</office:automatic-styles>
-<office:master-styles><style:master-page style:name="Standard" style:page-layout-name="P">
-<style:header><text:p>TITLE: reviewed September 2026</text:p></style:header>
-<style:footer><text:p>Page <text:page-number/> of <text:page-count/></text:p></style:footer></style:master-page></office:master-styles>
-<office:body><office:text>BODY</office:text></office:body></office:document>"""
+#: The styles, the running header and the running footer; the words BODY, TITLE stand where the text goes.
+FLAT = (Path(__file__).parent / "report.fodt").read_text()
 
 
 def by_libreoffice(source: Path, name: str, **options: object) -> None:
@@ -232,7 +210,8 @@ def main() -> None:
     scanned(plain, "one-page-scanned.pdf", {1})
     (TARGET / "cut-off.pdf").write_bytes(plain.read_bytes()[:4000])
     (TARGET / "no-pages.pdf").write_bytes(
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
     )
 
 

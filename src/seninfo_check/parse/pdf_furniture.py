@@ -14,7 +14,7 @@ _PAGE_NUMBER = re.compile(r"^[\s|\-–—•]*(?:page|p\.?|pg\.?)?\s*\d{1,3}(?:\
 #: What a browser prints in the corners of a page: the address, and the day and time.
 _PRINTED = re.compile(r"^(?:(?:https?|file)://\S+(?:\s+\d{1,3}/\d{1,3})?|\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d{2}(?: ?[AP]M)?\b.{0,120})$")
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}\s*\d+$|·{4,}")
-_CONTENTS = re.compile(r"^(?:table of )?contents(?: page)?:?$|^in this (?:report|document):?$", re.IGNORECASE)
+_CONTENTS = re.compile(r"^(?:table of )?contents(?: page)?:?$|^(?:in|on) this \w+:?$", re.IGNORECASE)
 #: The strips of a page where headers and footers stand, how many rows of them there may be, and how far they shift between pages.
 _MARGIN = 0.13
 _MOST_ROWS = 6

@@ -14,6 +14,8 @@ from seninfo_check.parse.pdf_pages import Page
 _DOTS = 200
 _PATIENCE = 60
 _SURE = 30.0
+#: The heights of letters in a picture tell nothing reliable, so every line has one size and headings are told by their words.
+_SIZE = 11.0
 
 
 def is_installed() -> bool:
@@ -31,11 +33,11 @@ def read_page(page: Any, known: Page) -> Page:
         data = pytesseract.image_to_data(picture, lang="eng", timeout=_PATIENCE, output_type=pytesseract.Output.DICT)
     except (RuntimeError, pytesseract.TesseractError):
         return known
-    return replace(known, lines=tuple(lines_from(data, known)), is_picture=False) if any(map(str.strip, data["text"])) else known
+    return with_lines(data, known)
 
 
-def lines_from(data: dict[str, list[Any]], known: Page) -> list[Line]:
-    """Tesseract's words (`image_to_data`) as lines in points; doubtful scraps are left out."""
+def with_lines(data: dict[str, list[Any]], known: Page) -> Page:
+    """`known` with Tesseract's words (`image_to_data`) as lines; doubtful scraps are left out, and without words it stays a picture."""
     scale = 72 / _DOTS
     groups: dict[tuple[Any, ...], list[Span]] = {}
     for index, word in enumerate(data["text"]):
@@ -45,8 +47,9 @@ def lines_from(data: dict[str, list[Any]], known: Page) -> list[Line]:
         top, height = known.height - data["top"][index] * scale, data["height"][index] * scale
         key = (data["block_num"][index], data["par_num"][index], data["line_num"][index])
         box = (left, top - height, left + width, top)
-        groups.setdefault(key, []).append(Span(str(word).strip(), box, top - height, 11.0, False, False, -1, True))
-    return [_level(known.number, spans) for spans in groups.values()]
+        groups.setdefault(key, []).append(Span(str(word).strip(), box, top - height, _SIZE, False, False, -1, True))
+    lines = tuple(_level(known.number, spans) for spans in groups.values())
+    return replace(known, lines=lines, is_picture=not lines)
 
 
 def _level(page: int, spans: list[Span]) -> Line:

@@ -31,8 +31,8 @@ def flattened(items: Sequence[Piece | Grid], words: frozenset[str]) -> list[Piec
             out.extend(piece for row in rows for cell in row for piece in cell)
             continue
         asks = _is_question_table(rows, words)
-        for row in rows:
-            if len(row) == 1 and _stands_alone(row[0], words):
+        for row, cells in zip(rows, item.rows, strict=True):
+            if len(row) == 1 and (len(cells) == 1 or _stands_alone(row[0], words)):
                 out.extend(row[0])
             elif asks and len(row) == 2 and _is_pair(row, words):
                 lines = tuple(line for piece in row[0] for line in piece.lines)
@@ -77,7 +77,7 @@ def _without_number(row: Row, words: frozenset[str]) -> Row:
 
 def _stands_alone(cell: Sequence[Piece], words: frozenset[str]) -> bool:
     text = _text(cell, words)
-    return text.endswith("?") or len(text.split()) > _PROSE or all(line.bold for piece in cell for line in piece.lines)
+    return text.endswith("?") or len(text.split()) > _PROSE
 
 
 def _text(cell: Sequence[Piece], words: frozenset[str]) -> str:
