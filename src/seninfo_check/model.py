@@ -211,7 +211,10 @@ class Examples:
 
 @dataclass(frozen=True)
 class Rule:
-    """One requirement: what it asks, where the law says so, which check answers it and what to tell a school."""
+    """One requirement: what it asks, where the law says so, which check answers it and what to tell a school.
+
+    `starter` is a sentence that a school can adapt: its gaps, in square brackets, say what to fill in.
+    """
 
     id: str
     title: str
@@ -224,6 +227,7 @@ class Rule:
     why_it_matters: str = ""
     counts: str = ""
     does_not_count: str = ""
+    starter: str = ""
     applies_to: frozenset[SchoolType] = frozenset(SchoolType)
     valid_from: date = date(2014, 9, 1)
     valid_to: date | None = None

@@ -144,6 +144,7 @@ def _rule(data: Mapping[str, Any], path: Path) -> Rule:
         why_it_matters=data.get("why_it_matters", ""),
         counts=data.get("counts", ""),
         does_not_count=data.get("does_not_count", ""),
+        starter=data.get("starter", ""),
         applies_to=frozenset(SchoolType(name) for name in data.get("applies_to", list(SchoolType))),
         valid_from=date.fromisoformat(data.get("valid_from", "2014-09-01")),
         valid_to=date.fromisoformat(data["valid_to"]) if "valid_to" in data else None,
