@@ -25,7 +25,7 @@ class Sentence:
     """One sentence, list item or table row, with the context a reader has in mind when reading it.
 
     `headings` runs from the outermost to the nearest heading. `lead_in` is the sentence that introduces the list or block,
-    `before` the sentence before it in the same paragraph. `start` and `end` are offsets in the document's `text`.
+    `before` the sentence before it in the same paragraph, `opening` the first sentence under the same heading. `start` and `end` are offsets in the document's `text`.
     """
 
     text: str
@@ -39,6 +39,7 @@ class Sentence:
     headings: tuple[str, ...] = ()
     lead_in: str = ""
     before: str = ""
+    opening: str = ""
     links: tuple[Link, ...] = ()
     page: int | None = None
     anchor: str = ""
@@ -155,13 +156,13 @@ def read(documents: Sequence[Document], as_of: date) -> Reading:
 
 def _sentences_of(document: Document, number: int) -> Iterator[Sentence]:
     path: list[tuple[int, str]] = []
-    lead_in, offset = "", 0
+    lead_in, opening, offset = "", "", 0
     page_heading = _page_heading(document)
     for index, block in enumerate(document.blocks):
         if block.kind is Kind.HEADING:
             path = [(level, text) for level, text in path if level < block.level]
             path.append((block.level, block.text))
-            lead_in = ""
+            lead_in = opening = ""
         else:
             headings = tuple(text for _, text in path) or page_heading
             before = ""
@@ -181,11 +182,13 @@ def _sentences_of(document: Document, number: int) -> Iterator[Sentence]:
                         headings=headings,
                         lead_in=lead_in if block.kind in (Kind.LIST_ITEM, Kind.TABLE_ROW) else "",
                         before=before,
+                        opening=opening,
                         links=tuple(link for link in block.links if not link.text or link.text in text or len(block.links) == 1),
                         page=block.page,
                         anchor=block.anchor,
                     )
                     before = text
+                    opening = opening or text
             if block.kind is Kind.PARAGRAPH:
                 lead_in = before if before.rstrip().endswith((":", ":-", "…", "...", "–", "-")) else ""
         offset += len(block.text) + 1

@@ -110,7 +110,7 @@ def deciding_words(sentence: Sentence, label: str, folder: Path) -> tuple[str, .
 
 
 #: How much a kind of feature counts beside a sentence's own words (1): tuned on whole reports, see docs/accuracy.md.
-CONTEXT = {"h": 0.5, "hc": 0.5, "x": 0.5, "o": 0.3, "l": 0.5, "lc": 0.5, "pc": 0.4}
+CONTEXT = {"h": 0.5, "hc": 0.5, "x": 0.5, "o": 0.3, "l": 0.5, "lc": 0.5, "pc": 0.4, "sc": 0.3}
 
 
 def features(sentence: Sentence, concepts: Phrases) -> Iterator[str]:
@@ -124,7 +124,8 @@ def features(sentence: Sentence, concepts: Phrases) -> Iterator[str]:
         previous = word
     yield f"b:{previous}_$"
     found = {name for _, _, name in concepts.find(stems)}
-    own = {name for name in found if ":" not in name}
+    marks = set(_marks(sentence))
+    own = {name for name in found if ":" not in name} | {mark for mark in marks if mark in _PAIRED}
     for name in found:
         if not name.startswith("heads:"):
             yield "c:" + name
@@ -154,9 +155,17 @@ def features(sentence: Sentence, concepts: Phrases) -> Iterator[str]:
     if sentence.before:
         for _, _, name in concepts.find(_stems(sentence.before)):
             yield "pc:" + name
+    if sentence.opening:
+        for _, _, name in concepts.find(_stems(sentence.opening)):
+            yield "sc:" + name
     yield "k:" + sentence.kind
     yield f"n:{min(len(stems) // 4, 8)}"
-    yield from _marks(sentence)
+    yield from marks
+
+
+_PAIRED = frozenset({"m:email", "m:phone", "m:url", "m:link", "m:person"})
+#: Words that an address may carry run together, "www.leedslocaloffer.example".
+_IN_ADDRESS = ("localoffer", "local-offer", "sendias", "iass", "ipsea", "accessib", "complain", "admission", "send-policy", "sen-policy", "bully")
 
 
 @cache
@@ -170,10 +179,17 @@ def _marks(sentence: Sentence) -> Iterator[str]:
         yield "m:email"
     if "0" in text and PHONE.search(text):
         yield "m:phone"
-    if "." in text and URL.search(text):
-        yield "m:url"
+    addresses = [link.url for link in sentence.links]
+    if "." in text:
+        addresses += URL.findall(text)
+        if len(addresses) > len(sentence.links):
+            yield "m:url"
     if sentence.links:
         yield "m:link"
+    for address in addresses:
+        for word in _IN_ADDRESS:
+            if word in address.lower():
+                yield "a:" + word
     if "[" in text or "…" in text or "..." in text or "___" in text:
         yield "m:gap"
     if TITLED_NAME.search(text):
@@ -182,8 +198,7 @@ def _marks(sentence: Sentence) -> Iterator[str]:
         yield "m:question"
     if sentence.before == "":
         yield "m:first"
-    first = sentence.stems[0] if sentence.stems else ""
-    yield "f:" + first
+    yield "f:" + (sentence.stems[0] if sentence.stems else "")
 
 
 def roles(reading: Reading, folder: Path) -> list[str]:
