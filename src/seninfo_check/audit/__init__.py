@@ -56,10 +56,9 @@ class Summary:
         ended = [f"{self.searches.get(kind, 0)} {words}" for kind, words in _ENDED.items()]
         lines = [f"{self.finished} of {self.schools} schools are done: {', '.join(ended)}."]
         if self.reasons:
-            sorted_reasons = sorted(self.reasons.items(), key=lambda item: (-item[1], item[0]))
-            lines.append(
-                "Something could not be read at: " + ", ".join(f"{n} ({reason.replace('-', ' ')})" for reason, n in sorted_reasons)
-            )
+            commonest = sorted(self.reasons.items(), key=lambda item: (-item[1], item[0]))
+            counts = ", ".join(f"{reason.replace('-', ' ')} at {number}" for reason, number in commonest)
+            lines.append(f"Something could not be read at some schools: {counts}.")
         unchanged, asked = self.requests.get("not-modified", 0), sum(self.requests.values())
         lines.append(f"{asked} addresses were asked for, {unchanged} of them had not changed.")
         lines += [f"Please tell us: {failure}" for failure in self.failures]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from seninfo_check import pipeline
+from seninfo_check import __version__, pipeline
 from seninfo_check import rules as rule_files
-from seninfo_check.model import Fetched, Found, Reason, Report, School, Skipped
+from seninfo_check.model import Fetched, Finding, Found, Outcome, Reason, Report, School, Skipped
 from seninfo_check.rules import Ruleset
 
 Check = Callable[[Sequence[Fetched], Sequence[Skipped], School, Path | None, date], Report]
@@ -80,13 +81,29 @@ class Checks:
         address = found.chosen[0].url if found.chosen else school.website
         words = f"Our program failed on this report ({type(error).__name__}). Check it by hand, and tell us its address."
         skipped = (*found.skipped, Skipped(address, Reason.UNREADABLE, words))
-        return pipeline.check_documents((), skipped, school, self._ruleset, self._as_of)
+        findings = tuple(
+            Finding(rule, Outcome.CANNOT_TELL if school.type in rule.applies_to else Outcome.NOT_APPLICABLE, words)
+            for rule in rule_files.in_force(self._ruleset, self._as_of)
+        )
+        when = datetime.combine(self._as_of, datetime.min.time(), UTC)
+        return Report(school, (), skipped, findings, when, self._ruleset.hash, __version__)
 
 
 def _processes(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_ignore_interrupts)
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_settle_in)
 
 
-def _ignore_interrupts() -> None:
+def _settle_in() -> None:
     # Ctrl-C reaches every process of the terminal; only the first may decide what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is None or not hasattr(signal, "setitimer"):
+        return
+
+    def look(*_: object) -> None:
+        if os.getppid() != parent.pid:
+            os._exit(1)
+
+    # After a kill -9 of the audit its processes would wait for work for ever. An alarm, since a second thread would make parse_within slow.
+    signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, 2, 2)
