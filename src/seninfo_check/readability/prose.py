@@ -1,0 +1,239 @@
+"""Documents as the prose a reader reads: which blocks are sentences, which fragments make one together, and what is left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from seninfo_check.language import EMAIL, PHONE, URL, split_sentences
+from seninfo_check.model import Block, Document, Kind
+from seninfo_check.readability.formulas import Counts
+from seninfo_check.readability.syllables import is_spelled_out, syllables
+
+#: Fewer words than this, without a full stop, are a label and not a sentence.
+LABEL = 5
+#: Fragments of a list are read as one sentence up to this length, as a writer would put them in prose.
+JOINED = 20
+
+WORD = re.compile(r"[^\W_]+(?:[’'.\-‐‑][^\W_]+)*")
+_END = re.compile(r"[.!?…][\"'”’)\]]*$")
+_LEADS = re.compile(r"[:–—-]\s*$|…$")
+_CONTACT = re.compile(r"@|www\.|http|\.[a-z]{2}|0\d{3}|\+44")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One sentence or fragment as it stands in a document; `start` and `end` are offsets in the document's `text`.
+
+    `spans` are the words' own offsets in `text`, `lower` the words in lower case.
+    """
+
+    document: int
+    block: int
+    section: int
+    start: int
+    end: int
+    text: str
+    kind: Kind
+    words: tuple[str, ...]
+    lower: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    capitals: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether it ends as a sentence does."""
+        return bool(_END.search(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One sentence for the formulas: a piece, or a lead-in with the fragments that complete it."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def section(self) -> int:
+        return self.pieces[0].section
+
+
+@dataclass(frozen=True)
+class Prose:
+    """All documents of a report as prose. `headings` gives each section's heading path and document; `words` counts every word read."""
+
+    groups: tuple[Group, ...]
+    headings: tuple[tuple[int, tuple[str, ...]], ...]
+    words: int
+    pieces: tuple[Piece, ...]
+
+
+def prose_of(documents: Sequence[Document], foreign: frozenset[tuple[int, int]] = frozenset()) -> Prose:
+    """Read documents as prose; headings, labels, addresses and the blocks of `foreign` (document, block) are not sentences."""
+    groups: list[Group] = []
+    pieces: list[Piece] = []
+    headings: list[tuple[int, tuple[str, ...]]] = []
+    words = 0
+    for number, document in enumerate(documents):
+        path: list[tuple[int, str]] = []
+        headings.append((number, ()))
+        offset = 0
+        pending: list[Piece] = []
+        after_lead_in = False
+        for index, block in enumerate(document.blocks):
+            if block.kind is Kind.HEADING:
+                words += len(WORD.findall(block.text))
+                path = [(level, text) for level, text in path if level < block.level] + [(block.level, block.text)]
+                headings.append((number, tuple(text for _, text in path)))
+            else:
+                found = list(_pieces(block, number, index, len(headings) - 1, offset))
+                words += sum(len(piece.words) for piece in found)
+                if (number, index) not in foreign:
+                    pieces += found
+                    if block.kind is not Kind.LIST_ITEM and not (block.kind is Kind.TABLE_ROW and after_lead_in):
+                        groups += _joined(pending)
+                        pending, after_lead_in = [], False
+                    if block.kind is Kind.TABLE_ROW:
+                        groups += _joined(pending)
+                        pending = []
+                        groups += _row(found)
+                    else:
+                        for piece in found:
+                            if block.kind is Kind.LIST_ITEM and _is_fragment(piece, after_lead_in):
+                                pending.append(piece)
+                            elif block.kind is Kind.PARAGRAPH and piece is found[-1] and _LEADS.search(piece.text):
+                                pending, after_lead_in = [piece], True
+                            else:
+                                groups += _joined(pending)
+                                pending = []
+                                if piece.whole or len(piece.words) >= LABEL:
+                                    groups.append(Group((piece,)))
+            if block.kind is Kind.HEADING:
+                groups += _joined(pending)
+                pending, after_lead_in = [], False
+            offset += len(block.text) + 1
+        groups += _joined(pending)
+    return Prose(tuple(groups), tuple(headings), words, tuple(pieces))
+
+
+def _pieces(block: Block, document: int, index: int, section: int, offset: int) -> Iterator[Piece]:
+    text = block.text
+    if _CONTACT.search(text):
+        for pattern in (EMAIL, URL, PHONE):
+            text = pattern.sub(_blank, text)
+    for begin, finish in _cells(text) if block.kind is Kind.TABLE_ROW else ((0, len(text)),):
+        for start, end in split_sentences(text[begin:finish]):
+            start, end = begin + start, begin + end
+            found = [(match.group(), match.span()) for match in WORD.finditer(text, start, end)]
+            if found:
+                words = tuple(word for word, _ in found)
+                shouted = len(words) > 3 and text[start:end].isupper()
+                yield Piece(
+                    document, index, section, offset + start, offset + end, block.text[start:end], block.kind, words,
+                    tuple(word.lower().replace("’", "'") for word in words),
+                    tuple((first - start, last - start) for _, (first, last) in found), shouted,
+                )  # fmt: skip
+
+
+def _blank(match: re.Match[str]) -> str:
+    # The stop that ends a sentence stays when the address before it goes.
+    end = match.group()[-1]
+    return " " * (len(match.group()) - 1) + (end if end in ".!?" else " ")
+
+
+def _cells(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    while (end := text.find(" | ", start)) >= 0:
+        yield start, end
+        start = end + 3
+    yield start, len(text)
+
+
+def _row(found: Sequence[Piece]) -> Iterator[Group]:
+    # Short cells beside a sentence are its label, as a heading is; a row of nothing but fragments is read as one sentence.
+    sentences = [piece for piece in found if piece.whole or _is_clause(piece)]
+    if sentences:
+        yield from (Group((piece,)) for piece in found if piece in sentences or len(piece.words) >= LABEL)
+    else:
+        yield from _joined(found)
+
+
+def _joined(fragments: Sequence[Piece]) -> Iterator[Group]:
+    held: list[Piece] = []
+    length = 0
+    for piece in fragments:
+        if held and length + len(piece.words) > JOINED:
+            yield Group(tuple(held))
+            held, length = [], 0
+        held.append(piece)
+        length += len(piece.words)
+    if length >= LABEL:
+        yield Group(tuple(held))
+
+
+def _is_fragment(piece: Piece, after_lead_in: bool) -> bool:
+    if piece.whole and len(piece.words) >= LABEL and piece.text[0].isupper():
+        return False
+    if piece.text[0].islower() or len(piece.words) < LABEL:
+        return True
+    return after_lead_in and len(piece.words) <= 12 and not _is_clause(piece)
+
+
+_SUBJECT_WORDS = """
+    we you they she he it i the a an our your their his her its this these those all each every some most any both there mr mrs ms
+    miss dr parents teachers staff children pupils students families governors carers everyone if when class teaching adults"""
+_SUBJECTS = frozenset(_SUBJECT_WORDS.split())
+_VERB_WORDS = """
+    is are was were has have had can could may might must will would shall should do does did am isn't aren't can't don't doesn't
+    meet meets help helps give gives work works use uses write writes see sees run runs make makes take takes visit visits teach teaches
+    read reads talk talks speak speaks ask asks tell tells show shows hold holds check checks know knows need needs want wants come comes
+    go goes get gets keep keeps let lets look looks find finds learn learns plan plans review reviews set sets share shares send sends
+    call calls offer offers support supports start starts stay stays join joins lead leads train trains agree agrees support train
+    trains invite invites watch watches listen listens borrow borrows assess assesses adapt adapts provide provides attend attends sit
+    sits move moves bring brings put puts choose chooses decide decides play plays eat eats spend spends follow follows explain explains
+    break breaks record records test tests pay pays plan plans track tracks discuss discusses receive receives include includes"""
+_VERBS = frozenset(_VERB_WORDS.split())
+
+
+def _is_clause(piece: Piece) -> bool:
+    # Good enough to tell "Mrs Lane meets parents each term" from "Small group work for reading": a subject, then a verb we know.
+    return len(piece.lower) > 2 and piece.lower[0] in _SUBJECTS and any(word in _VERBS for word in piece.lower[1:8])
+
+
+# ---- counting ----------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=50_000)
+def _facts(word: str) -> tuple[int, int]:
+    """Syllables and letters of a word; syllables are 0 for a figure."""
+    letters = sum(letter.isalnum() for letter in word)
+    return (0 if word[0].isdigit() else syllables(word)), letters
+
+
+def count(groups: Sequence[Group], left_out: dict[Piece, frozenset[int]] | None = None) -> Counts:
+    """Counts of some sentences. `left_out` names words by position whose syllables do not count; a run of them is one word."""
+    words = spoken = sound = polysyllables = hard = letters = long = 0
+    for group in groups:
+        for piece in group.pieces:
+            skipped = left_out.get(piece) if left_out else None
+            for position, word in enumerate(piece.lower if piece.capitals else piece.words):
+                if skipped and position in skipped:
+                    # The term is one word of ordinary length, whatever its own.
+                    if position - 1 not in skipped:
+                        words += 1
+                        letters += 5
+                    continue
+                said, size = _facts(word)
+                words += 1
+                letters += size
+                if said:
+                    spoken += 1
+                    sound += said
+                    if said >= 3 and not is_spelled_out(word):
+                        polysyllables += 1
+                        if not (word[0].isupper() and position) and not (said == 3 and word.endswith(("es", "ed", "ing"))):
+                            hard += 1
+                if size > 6:
+                    long += 1
+    return Counts(words, len(groups), spoken, sound, polysyllables, hard, letters, long)
