@@ -58,6 +58,12 @@ def is_menu_line(text: str, edge: bool = False) -> bool:
     return known >= (1 if edge and len(items) <= 5 else 2) and (edge or known * 3 >= len(items))
 
 
+def is_menu(items: Sequence[str]) -> bool:
+    """Whether these links are a site's menu by what they say: it leads home, and half of it is what menus say."""
+    known = sum(_MENU_WORDS.match(item) is not None for item in items)
+    return known * 2 >= len(items) and any(item.lower() in ("home", "home page", "homepage") for item in items)
+
+
 def _unseparated_menu(text: str) -> bool:
     words = text.split()
     if not words or words[0] != "Home" or not 5 <= len(words) <= 60 or text.endswith((".", "?", "!")):

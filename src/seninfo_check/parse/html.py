@@ -19,6 +19,8 @@ from seninfo_check.parse.html_panels import open_panels
 #: A page of more bytes than this is refused, and so is one with more markup than the second figure once pictures are taken out.
 LARGEST, LARGEST_MARKUP = 20_000_000, 5_000_000
 
+# No page is this deep unless it is broken or hostile; what is below is read as plain text.
+_DEEPEST = 80
 _PICTURE = re.compile(r"data:[a-z]+/[a-z0-9.+-]+;base64,[A-Za-z0-9+/=\s]{200,}", re.IGNORECASE)
 _MODIFIED = ("article:modified_time", "og:updated_time", "dcterms.modified", "dc.date.modified", "last-modified", "datemodified", "revised")
 _CREATED = ("article:published_time", "dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "datepublished", "date")
@@ -63,7 +65,7 @@ def parse_html(fetched: Fetched) -> Document:
 
 def blocks_of_markup(markup: str, url: str) -> tuple[list[Block], list[str]]:
     """The blocks of HTML that another parser wrote, without site furniture but what was pasted as text, and that text."""
-    soup = BeautifulSoup(markup, "lxml")
+    soup = _soup(markup)
     return split_furniture(blocks_of(soup, url))
 
 
@@ -73,7 +75,16 @@ def unread_in_markup(markup: str) -> list[str]:
 
 
 def _soup(markup: str) -> BeautifulSoup:
-    return BeautifulSoup(markup.replace("\x00", ""), "lxml", multi_valued_attributes=None)
+    soup = BeautifulSoup(markup.replace("\x00", ""), "lxml", multi_valued_attributes=None)
+    depth = {id(soup): 0}
+    for tag in soup.find_all(True):
+        depth[id(tag)] = depth[id(tag.parent)] + 1
+    deepest = [tag for tag in soup.find_all(True) if depth[id(tag)] == _DEEPEST] if max(depth.values()) > _DEEPEST else []
+    for tag in deepest:
+        text = tag.get_text(" ")
+        tag.clear()
+        tag.string = text
+    return soup
 
 
 def _too_large() -> Unreadable:
@@ -89,10 +100,11 @@ def _base(soup: BeautifulSoup, url: str) -> str:
 
 
 def _read(soup: BeautifulSoup, url: str, thorough: bool) -> tuple[list[Block], list[str], list[str]]:
+    # First, because a bar of tabs looks like a menu.
+    open_panels(soup)
     furniture = take_furniture(soup, thorough)
     body = soup.body or soup
     unread = _hidden_addresses(body)
-    open_panels(soup)
     blocks, pasted = split_furniture(blocks_of(body, url))
     return blocks, furniture + pasted, unread
 

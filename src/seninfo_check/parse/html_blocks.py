@@ -27,8 +27,6 @@ _BLOCKS = frozenset(["address", "article", "aside", "blockquote", "body", "cente
                      "button", "iframe", *_HEADINGS])  # fmt: skip
 _BOLD = frozenset(["b", "strong", "u"])
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|text-decoration[^;]*underline", re.IGNORECASE)
-# A page this deep is broken or hostile; what is below is read as plain text.
-_DEEPEST = 150
 
 
 @dataclass
@@ -40,8 +38,6 @@ class _Sheet:
     runs: list[tuple[str, bool, int]] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
     anchor: str = ""
-    #: How deep in the tree we are.
-    tree: int = 0
 
 
 @dataclass(frozen=True)
@@ -60,28 +56,18 @@ class _Place:
 
 def blocks_of(root: Tag, url: str) -> list[Block]:
     """The blocks under an element, with absolute links and settled headings; nothing is left out as furniture here."""
-    return list(settle(_read(root, url, _Place())))
+    return list(settle(_read(root, _Sheet(url), _Place())))
 
 
-def _read(root: Tag, url: str, place: _Place, tree: int = 0) -> list[Block]:
-    sheet = _Sheet(url, tree=tree)
+def _read(root: Tag, outer: _Sheet, place: _Place) -> list[Block]:
+    """What is under an element, apart from what is around it. Links reach in from outside, so the addresses are shared."""
+    sheet = _Sheet(outer.url, addresses=outer.addresses)
     _children(root, sheet, place)
     _flush(sheet, place)
     return sheet.blocks
 
 
 def _children(tag: Tag, sheet: _Sheet, place: _Place) -> None:
-    sheet.tree += 1
-    try:
-        _each_child(tag, sheet, place)
-    finally:
-        sheet.tree -= 1
-
-
-def _each_child(tag: Tag, sheet: _Sheet, place: _Place) -> None:
-    if sheet.tree > _DEEPEST:
-        sheet.runs.append((tag.get_text(" "), place.bold, place.link))
-        return
     for child in tag.children:
         if isinstance(child, Tag):
             _element(child, sheet, place)
@@ -129,11 +115,11 @@ def _block(tag: Tag, name: str, sheet: _Sheet, place: _Place) -> None:
     elif name == "iframe":
         _frame(tag, sheet, place)
     elif name == "figcaption" or name == "caption":
-        for block in _read(tag, sheet.url, replace(place, heading=None, item=0), sheet.tree):
+        for block in _read(tag, sheet, replace(place, heading=None, item=0)):
             sheet.blocks.append(replace(block, kind=Kind.CAPTION, level=0) if block.kind is Kind.PARAGRAPH else block)
     elif name in ("ul", "ol", "menu", "dir"):
         items = sum(1 for child in tag.children if isinstance(child, Tag) and child.name == "li")
-        _children(tag, sheet, replace(place, depth=place.depth + 1, item=0, heading=None, alone=items == 1))
+        _children(tag, sheet, replace(place, depth=place.depth + 1, item=0, heading=None, alone=items == 1 and not place.depth))
         _flush(sheet, replace(place, heading=None))
     elif name == "li":
         # "alone" stays only for a list of one item, which is how word processors write numbered headings.
@@ -169,12 +155,13 @@ def _table(tag: Tag, sheet: _Sheet, place: _Place) -> list[Block]:
         if next(parent for parent in row.parents if parent.name == "table") is not tag:
             continue
         if row.name == "caption":
-            before += [replace(block, kind=Kind.CAPTION, level=0) for block in _read(row, sheet.url, inside, sheet.tree)]
+            before += [replace(block, kind=Kind.CAPTION, level=0) for block in _read(row, sheet, inside)]
             continue
         cells = [cell for cell in row.children if isinstance(cell, Tag) and cell.name in ("td", "th")]
-        rows.append([_read(cell, sheet.url, inside, sheet.tree) for cell in cells])
+        rows.append([_read(cell, sheet, inside) for cell in cells])
     if not rows:
-        return _read(tag, sheet.url, inside, _DEEPEST)
+        text = clean(tag.get_text(" "))
+        return [*before, Block(Kind.PARAGRAPH, text, anchor=place.anchor)] if text and not before else before
     return before + table_blocks(rows)
 
 
@@ -184,7 +171,7 @@ def _definitions(tag: Tag, sheet: _Sheet, place: _Place) -> list[Block]:
     for child in tag.find_all(["dt", "dd"]):
         if next(parent for parent in child.parents if parent.name == "dl") is not tag:
             continue
-        blocks = _read(child, sheet.url, inside, sheet.tree)
+        blocks = _read(child, sheet, inside)
         if child.name == "dt" or not rows:
             rows.append([blocks, []])
         else:

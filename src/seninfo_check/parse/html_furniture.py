@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
 
 from seninfo_check.parse.characters import clean
+from seninfo_check.parse.furniture import is_menu
 
 _TAGS = frozenset(["nav", "footer", "aside"])
 _ROLES = frozenset(
@@ -203,7 +204,8 @@ def _outside_the_text(body: Tag) -> list[Tag]:
             continue
         prose, linked, links = measures.prose[here], measures.linked[here], measures.links[here]
         outside = measures.order[here] < start or (measures.order[here] > end and id(tag.parent) not in columns)
-        dense = outside and len(links) >= 3 and linked > 0.7 * (prose + linked) and not _names_documents(links)
+        dense = len(links) >= 3 and linked > 0.7 * (prose + linked) and not _names_documents(links)
+        dense = dense and (outside or is_menu([clean(link.get_text(" ")) for link in links]))
         if dense or (tag.name in ("div", "section") and prose < 0.3 * measures.prose[id(body)] and _is_titled_box(tag)):
             found.append(tag)
             taken.add(here)

@@ -8,7 +8,7 @@ from html import escape
 from seninfo_check.model import Document, Fetched, Kind
 from seninfo_check.parse.characters import BULLET, decode
 from seninfo_check.parse.docx import without_anchor
-from seninfo_check.parse.headings import is_question
+from seninfo_check.parse.headings import is_question, looks_like_heading
 from seninfo_check.parse.html import blocks_of_markup
 
 _ATX = re.compile(r"^ {0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
@@ -17,11 +17,13 @@ _ITEM = re.compile(r"^(\s*)(?:[-*+•·▪■●○‣⁃–]|\(?(?:\d{1,2}|[a-z
 _RULE = re.compile(r"^\s*([-*_=~])(?:\s*\1){2,}\s*$")
 _TABLE = re.compile(r"^\s*\|?.*\S\s*\|.*\S")
 _DIVIDER = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
-_NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.):]?|[A-Z][.)]|(?:section|part|question) \d{1,2}[.:]?)\s+\S", re.IGNORECASE)
+_NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.):]?|[A-Z][.)]|(?:section|part|question) \d{1,2}[.:]?)\s+[^\W\d]", re.IGNORECASE)
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\(\s*<?([^)\s>]*)>?(?:\s+\"[^\"]*\")?\s*\)")
 _BARE = re.compile(r"<((?:https?://|mailto:)[^>\s]+|[^@\s<>]+@[^@\s<>]+)>")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*])")
+# Nobody wraps text wider than this by hand.
+_WIDEST = 160
 _MARKDOWN = re.compile(r"(?m)^ {0,3}#{1,6} \S|\]\((?:https?:|mailto:|/|#)|^\s*\|?\s*:?-{3,}:?\s*\|")
 _URL = re.compile(r"(?<![\"'>=\w/])((?:https?://|www\.)[^\s<>\"]*[^\s<>\".,;:!?)\]’'])")
 
@@ -30,7 +32,8 @@ def parse_text(fetched: Fetched) -> Document:
     """Read plain text or Markdown: wrapped lines are joined, headings known by marks, capitals, numbers or questions."""
     text = re.sub(r"\r\n?", "\n", decode(fetched.body, fetched.charset)).replace("\f", "\n\n").translate({0: None, 1: None, 2: None})
     marked = fetched.media_type == "text/markdown" or re.search(r"\.(?:md|markdown)$", fetched.url.lower()) or _MARKDOWN.search(text)
-    markup = _markup(_without_front_matter(text).split("\n"), bool(marked))
+    lines = _without_front_matter(text).split("\n")
+    markup = _markup(lines if marked else _spread(lines), bool(marked))
     blocks, furniture = blocks_of_markup(markup, fetched.url)
     return Document(
         url=fetched.url,
@@ -43,6 +46,18 @@ def parse_text(fetched: Fetched) -> Document:
 
 def _without_front_matter(text: str) -> str:
     return re.sub(r"\A---\n(?:[\w-]+:.*\n|[ \t].*\n)+---\n", "", text)
+
+
+def _spread(lines: list[str]) -> list[str]:
+    """Word processors save a paragraph as one long line, with nothing between it and the next: put an empty line there."""
+    if not any(len(line) > _WIDEST for line in lines):
+        return lines
+    spread: list[str] = []
+    for line in lines:
+        if not (spread and _is_table([spread[-1], line], 1)):
+            spread.append("")
+        spread.append(line)
+    return spread
 
 
 def _markup(lines: list[str], marked: bool) -> str:
@@ -158,7 +173,17 @@ def _is_heading(lines: list[str], number: int) -> bool:
         # A numbered list has another number right below.
         return len(words) <= 12 and not _NUMBERED.match(following) and line[-1] not in ":" and _next_is_text(lines, number)
     letters = [character for character in line if character.isalpha()]
-    return len(letters) > 3 and line.upper() == line and len(words) <= 12 and not re.search(r"\d{4,}", line)
+    if len(letters) > 3 and line.upper() == line and len(words) <= 12 and not re.search(r"\d{4,}", line):
+        # One word in capitals is as often a label (SENCO) as a heading.
+        return len(words) > 1 or _is_running(lines, number)
+    # A few words between empty lines, with running text beneath.
+    alone = not following and not _ITEM.match(lines[number]) and len(words) <= 9 and line[0].isupper() and line[-1] not in ":!?"
+    return alone and looks_like_heading(line, bold=True) and (_is_running(lines, number) or number == _first(lines))
+
+
+def _is_running(lines: list[str], number: int) -> bool:
+    following = next((line.strip() for line in lines[number + 1 :] if line.strip()), "")
+    return len(following) > 45 and not _begins([following], 0)
 
 
 def _next_is_text(lines: list[str], number: int) -> bool:
