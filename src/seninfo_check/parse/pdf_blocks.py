@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from seninfo_check.model import Block, Kind, Link
+from seninfo_check.parse.furniture import is_menu_line
 from seninfo_check.parse.headings import is_prose, is_question, looks_like_heading
 from seninfo_check.parse.pdf_lines import Box, Line
 from seninfo_check.parse.pdf_pieces import BULLET, Piece
@@ -71,34 +72,60 @@ def _size(piece: Piece) -> float:
     return round(max(line.size for line in piece.lines) * 2) / 2
 
 
-def joined_over_pages(items: list[Piece | Row]) -> list[Piece | Row]:
+def joined_over_pages(items: Sequence[Piece | Row]) -> list[Piece | Row]:
     """A paragraph or list item cut by a page's end goes on in the first piece of the next page."""
     out: list[Piece | Row] = []
     for item in items:
-        before = out[-1] if out else None
-        if isinstance(item, Piece) and isinstance(before, Piece) and _cut(before, item):
-            out[-1] = replace(before, lines=before.lines + item.lines)
-        else:
+        place = _cut_piece(out, item) if isinstance(item, Piece) else None
+        if place is None or not isinstance(item, Piece):
             out.append(item)
+            continue
+        before = out[place]
+        if isinstance(before, Piece):
+            out[place] = replace(before, lines=before.lines + item.lines)
     return out
 
 
-def _cut(before: Piece, item: Piece) -> bool:
+def _cut_piece(out: Sequence[Piece | Row], item: Piece) -> int | None:
+    """Where the piece stands that `item`, the first one of its page, goes on with.
+
+    Mostly the last one; a page with a banner or sidebar, written last, has its cut paragraph further up.
+    """
+    if not out or max(line.page for piece in _pieces(out[-1]) for line in piece.lines) >= item.page:
+        return None
+    last = out[-1]
+    if isinstance(last, Piece) and not is_menu_line(" ".join(line.text for line in last.lines)):
+        if _goes_on_in(last, item):
+            return len(out) - 1
+        if item.continues:
+            return None
+    if not item.lines[0].text[:1].islower() or item.kind is not Kind.PARAGRAPH:
+        return None
+    cut = [
+        (piece.lines[-1].baseline, -number)
+        for number, piece in enumerate(out)
+        if isinstance(piece, Piece)
+        and piece.lines[-1].page == item.page - 1
+        and piece.lines[-1].text[-1:].isalnum()
+        and _goes_on_in(piece, item)
+        and abs(piece.lines[-1].x0 - item.lines[0].x0) < 2 * item.lines[0].size
+    ]
+    return -min(cut)[1] if cut else None
+
+
+def _goes_on_in(before: Piece, item: Piece) -> bool:
     last, first = before.lines[-1], item.lines[0]
-    if item.page <= last.page:
-        return False
     if Kind.HEADING in (before.kind, item.kind):
         return False
     if item.continues:
         return True
-    text = last.text
-    if BULLET.match(first.text) or (item.kind is Kind.LIST_ITEM and item.sure):
+    if first.dotted or BULLET.match(first.text) or (item.kind is Kind.LIST_ITEM and item.sure):
         return False
     if abs(last.size - first.size) > 0.6 or (last.bold != first.bold and len(before.lines) == 1):
         return False
-    if _ENDED.search(text):
+    if _ENDED.search(last.text):
         return False
-    return first.text[:1].islower() or (len(text) > 40 and not first.bold and not last.bold and item.kind is Kind.PARAGRAPH)
+    return first.text[:1].islower() or (len(last.text) > 40 and not first.bold and not last.bold and item.kind is Kind.PARAGRAPH)
 
 
 def _headings(items: Sequence[Piece | Row], texts: Sequence[str], body: float) -> dict[int, int]:

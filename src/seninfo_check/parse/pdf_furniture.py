@@ -19,6 +19,8 @@ _CONTENTS = re.compile(r"^(?:table of )?contents(?: page)?:?$|^(?:in|on) this \w
 _MARGIN = 0.13
 _MOST_ROWS = 6
 _SHIFT = 10.0
+#: Browsers print in the corners, nearer to the edge than any text.
+_CORNER = 40.0
 
 #: Number, height and lines of a page.
 Sheet = tuple[int, float, Sequence[Line]]
@@ -40,7 +42,8 @@ def running_lines(pages: Sequence[Sheet]) -> dict[int, set[int]]:
         for row in found:
             same = {page for page, inset in places[_shape(row.text), row.top] if abs(inset - row.inset) < _SHIFT}
             repeated = len(same) >= 2 and len(same) >= len(pages) / 3
-            if repeated or (row.outermost and (_PAGE_NUMBER.match(row.text) or _PRINTED.match(row.text))):
+            corner = row.inset < _CORNER and _PRINTED.match(row.text)
+            if repeated or corner or (row.outermost and _PAGE_NUMBER.match(row.text)):
                 out[number].update(row.indexes)
     return out
 

@@ -13,6 +13,7 @@ from seninfo_check.parse.pdf_text import HYPHENS
 #: Signs that start a list item, private-use ones of Symbol and Wingdings included; "o" is Word's second-level bullet.
 BULLET = re.compile(r"^(?:[•●○◦∙·⁃‣▪▫■□◼◻▶►▸➢➣➤➔→⇒✓✔✗✘☐☑☒❖◆◇★☆✦»\uf000-\uf0ff\ufffd]+|[-–—*](?=\s)|[o§](?=\s+\S))\s*")
 NUMBER = re.compile(r"^\(?(\d{1,2}|[a-z]|[ivx]{2,5}|[A-Z](?=\)))[.)]\s+(?=\S)")
+_NEAR = 12
 _ENDS = re.compile(r"[.:;!?][\"'”’)]*$")
 
 
@@ -67,9 +68,9 @@ def pieces_of(fragments: Sequence[Line], right: float = 0.0) -> list[Piece]:
     pieces: list[Piece] = []
     current: list[Line] = []
     kind = Kind.PARAGRAPH
-    for line in lines:
+    for index, line in enumerate(lines):
         starts = starts_item(line, current, kind)
-        edge = right if right else _right_edge(lines, line)
+        edge = right if right else _right_edge(lines, index)
         if current and (starts or not _goes_on(current, line, kind, edge)):
             pieces.append(Piece(kind, tuple(current)))
             current = []
@@ -109,9 +110,11 @@ def _next(number: str) -> str:
     return chr(ord(number.casefold()) + 1) if len(number) == 1 else ""
 
 
-def _right_edge(lines: Sequence[Line], line: Line) -> float:
-    near = [other.x1 for other in lines if abs(other.x0 - line.x0) < 6 * line.size and other.size <= 1.15 * line.size]
-    return max(near, default=line.x1)
+def _right_edge(lines: Sequence[Line], index: int) -> float:
+    """How far lines of this column reach near here; a column beside it or a banner across the page reaches further."""
+    line = lines[index]
+    near = lines[max(0, index - _NEAR) : index + _NEAR]
+    return max((other.x1 for other in near if abs(other.x0 - line.x0) < 6 * line.size and other.size <= 1.15 * line.size), default=line.x1)
 
 
 def _goes_on(current: Sequence[Line], line: Line, kind: Kind, right: float) -> bool:
@@ -144,7 +147,8 @@ def _goes_on(current: Sequence[Line], line: Line, kind: Kind, right: float) -> b
     indent = line.x0 - last.x0
     if indent > 0.8 * size or (len(current) > 1 and indent < -0.8 * size) or indent < -6 * size:
         return False
-    return not _would_fit(last, line, right) or (not finished and line.text[:1].islower())
+    begins = line.text[:1]
+    return not _would_fit(last, line, right) or (not finished and (begins.islower() or (begins.isdigit() and not NUMBER.match(line.text))))
 
 
 def _would_fit(last: Line, line: Line, right: float) -> bool:
