@@ -21,8 +21,15 @@ def _json(reports: Sequence[Report]) -> bytes:
     return json_report(reports)
 
 
+def _html(reports: Sequence[Report]) -> bytes:
+    from seninfo_check.reporters.school_page import school_page
+
+    return school_page(reports[0])
+
+
 #: Each is imported when it is used, so that a table does not pay for a spreadsheet.
 REPORTERS: Mapping[str, Reporter] = {
     "table": _table,
     "json": _json,
+    "html": _html,
 }

@@ -29,7 +29,14 @@ def as_data(report: Report) -> dict[str, Any]:
     """One report as plain data."""
     school = report.school
     return {
-        "school": {"name": school.name, "urn": school.urn, "type": school.type.value, "phase": school.phase, "website": school.website, "authority": school.authority},
+        "school": {
+            "name": school.name,
+            "urn": school.urn,
+            "type": school.type.value,
+            "phase": school.phase,
+            "website": school.website,
+            "authority": school.authority,
+        },
         "documents": [
             {
                 "url": document.url,
@@ -44,7 +51,9 @@ def as_data(report: Report) -> dict[str, Any]:
         ],
         "skipped": [{"url": skipped.url, "reason": skipped.reason.value, "detail": skipped.detail} for skipped in report.skipped],
         "findings": [_finding(finding) for finding in report.findings],
-        "readability": asdict(report.readability) if is_dataclass(report.readability) and not isinstance(report.readability, type) else None,
+        "readability": asdict(report.readability)
+        if is_dataclass(report.readability) and not isinstance(report.readability, type)
+        else None,
         "summary": summary(report),
         "checked_at": report.checked_at.isoformat(),
     }

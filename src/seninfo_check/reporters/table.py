@@ -34,7 +34,12 @@ def _school(report: Report, plain: bool, width: int) -> str:
 
 def _table(findings: Sequence[Finding], plain: bool, width: int) -> str:
     rows = [
-        [finding.rule.clause, finding.rule.id, OUTCOME_WORDS[finding.outcome] if plain else f"{_SHAPES[finding.outcome]} {OUTCOME_WORDS[finding.outcome]}", finding.why]
+        [
+            finding.rule.clause,
+            finding.rule.id,
+            OUTCOME_WORDS[finding.outcome] if plain else f"{_SHAPES[finding.outcome]} {OUTCOME_WORDS[finding.outcome]}",
+            finding.why,
+        ]
         for finding in findings
     ]
     used = max((len(row[0]) for row in rows), default=0) + max((len(row[1]) for row in rows), default=0) + 32
