@@ -120,8 +120,8 @@ class Store:
 
     def record_fetch(self, run: int, school: School, url: str, outcome: Fetched | NotModified | Skipped, kept: Kept | None = None) -> None:
         """Keeps one request and its body. For a page that has not changed, `kept` is what it was before."""
+        snapshot = self._packed(outcome) if isinstance(outcome, Fetched) else None
         if isinstance(outcome, Fetched):
-            self._keep(outcome)
             said = (outcome.url, _FETCHED, "", outcome.media_type, outcome.charset, outcome.etag, outcome.last_modified)
             more = (json.dumps(outcome.redirects), outcome.sha256, (outcome.fetched_at or datetime.now(UTC)).isoformat())
         elif isinstance(outcome, NotModified) and kept:
@@ -135,6 +135,8 @@ class Store:
         sql = """INSERT INTO fetches (final_url, outcome, detail, media_type, charset, etag, last_modified, redirects, sha256, fetched_at,
             url, run, school) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, id FROM schools WHERE run = ? AND key = ?"""
         with self._transaction() as db:
+            if snapshot:
+                db.execute("INSERT OR IGNORE INTO snapshots VALUES (?, ?, ?)", snapshot)
             if db.execute(sql, (*said, *more, url, run, run, school_key(school))).rowcount != 1:
                 raise ValueError(f"{school.name} was not begun in audit {run}")
 
@@ -214,13 +216,12 @@ class Store:
         """How many requests of the audit ended how: fetched, not-modified, or a reason."""
         return {row[0]: row[1] for row in self._all("SELECT outcome, count(*) FROM fetches WHERE run = ? GROUP BY outcome", run)}
 
-    def _keep(self, fetched: Fetched) -> None:
+    def _packed(self, fetched: Fetched) -> tuple[str, int, bytes] | None:
+        """The body as it is kept, or None when it is kept already."""
         if self._all("SELECT 1 FROM snapshots WHERE sha256 = ?", fetched.sha256):
-            return
+            return None
         # Level 1: at level 6 packing would take longer than fetching.
-        packed = zlib.compress(fetched.body, 1)
-        with self._transaction() as db:
-            db.execute("INSERT OR IGNORE INTO snapshots VALUES (?, ?, ?)", (fetched.sha256, len(fetched.body), packed))
+        return fetched.sha256, len(fetched.body), zlib.compress(fetched.body, 1)
 
     def _all(self, sql: str, *values: object) -> list[sqlite3.Row]:
         with self._lock:
