@@ -15,7 +15,13 @@ from hypothesis import strategies as st
 from seninfo_check.model import Document, Fetched, Kind, Reason, Unreadable
 from seninfo_check.parse import pdf_ocr
 from seninfo_check.parse.pdf import parse_pdf, pdf_date
+from seninfo_check.parse.pdf_columns import merged_over_pages
+from seninfo_check.parse.pdf_furniture import running_lines
+from seninfo_check.parse.pdf_lines import Line, Span, lines_of
 from seninfo_check.parse.pdf_pages import Page
+from seninfo_check.parse.pdf_pieces import Grid, pieces_of
+from seninfo_check.parse.pdf_rows import row_text
+from seninfo_check.parse.pdf_tables import with_tables
 from seninfo_check.parse.pdf_text import joined, plain, vocabulary
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "documents" / "pdf"
@@ -258,6 +264,60 @@ def test_a_word_that_the_document_writes_itself_decides_about_its_hyphen() -> No
 
 def test_ligatures_and_odd_spaces_are_made_plain() -> None:
     assert plain("diﬃcult\u00a0\u200b  ﬁrst\u00ad") == "difficult first"
+
+
+def line(text: str, x: float, y: float, page: int = 1, bold: bool = False, width: float = 0.0) -> Line:
+    box = (x, y, x + (width or 6.0 * len(text)), y + 12)
+    return Line(page, (Span(text, box, y, 12.0, bold, False, -1, False),))
+
+
+def test_a_row_cut_by_the_end_of_a_page_is_whole_and_its_repeated_header_gone() -> None:
+    first = with_tables(
+        [
+            line("Who", 72, 700),
+            line("What they do", 230, 700),
+            line("SENCO", 72, 682),
+            line("Keeps the register and", 230, 682),
+        ],
+        [],
+        1,
+    )
+    second = with_tables(
+        [
+            line("Who", 72, 700, 2),
+            line("What they do", 230, 700, 2),
+            line("meets families", 230, 682, 2),
+            line("Governor", 72, 664, 2),
+            line("Asks questions", 230, 664, 2),
+        ],
+        [],
+        2,
+        first[-1],
+    )
+    rows = [row_text(row, frozenset()) for item in merged_over_pages([*first, *second]) if isinstance(item, Grid) for row in item.rows]
+    assert rows == ["Who | What they do", "SENCO | Keeps the register and meets families", "Governor | Asks questions"]
+
+
+def test_two_columns_of_a_page_are_no_table() -> None:
+    left = [line("left words that go on and on", 72, 700 - 14 * number) for number in range(5)]
+    right = [line("right words that go on and on", 320, 700 - 14 * number) for number in range(5)]
+    assert not any(isinstance(item, Grid) for item in with_tables([*left, *right], [], 1))
+
+
+def test_a_bold_lead_in_that_fills_its_line_is_not_a_heading() -> None:
+    spans = [
+        Span("Steps to prevent disabled pupils being treated less favourably.", (72, 700, 480, 712), 700, 12.0, True, False, -1, True),
+        Span("We", (485, 700, 500, 712), 700, 12.0, False, False, -1, True),
+    ]
+    pieces = pieces_of([*lines_of(spans, 1), line("look at our rules each year to see who they catch out.", 72, 686, width=430)])
+    assert len(pieces) == 1
+    assert not lines_of(spans, 1)[0].bold
+
+
+def test_a_line_is_a_running_header_only_where_it_stands_at_the_same_place() -> None:
+    header = [line("Larkfold School", 72, 800, page) for page in (1, 2)]
+    pages = [(1, 842.0, [header[0], line("Larkfold School", 72, 760, 1)]), (2, 842.0, [header[1]])]
+    assert running_lines(pages) == {1: {0}, 2: {0}}
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -33,16 +33,18 @@ def is_heading(piece: Piece, text: str, body: float, follows: str) -> bool:
     `follows` is the text of the piece behind it, since a question followed by a question is an item of a list.
     """
     count = len(text.split())
-    if not re.search(r"[A-Za-z]{2}", text) or count > 30 or is_prose(text):
+    if not re.search(r"[A-Za-z]{2}", text) or is_prose(text):
         return False
     if piece.kind is Kind.LIST_ITEM and (piece.lines[0].dotted or BULLET.match(text)):
         return False
     ended = text.endswith((".", ";", ","))
-    if max(line.size for line in piece.lines) >= 1.12 * body + 0.2 and (count <= 20 or text.endswith("?")) and not (ended and count > 8):
-        return True
-    if all(line.bold for line in piece.lines) and looks_like_heading(text, True):
-        return True
+    bold = all(line.bold for line in piece.lines)
     numbered = _NUMBERED.match(text)
+    if max(line.size for line in piece.lines) >= 1.12 * body + 0.2 and (count <= 20 or bold) and not (ended and count > 8):
+        return True
+    # the Schedule's own wording makes long headings, mostly with its numbers
+    if bold and (looks_like_heading(text, True) or (numbered and not ended and text[-1] != ":")):
+        return True
     if numbered and "." in numbered[1] and count <= 14 and not ended and text[-1] != ":" and text[numbered.end() :][:1].isupper():
         return True
     if piece.kind is Kind.PARAGRAPH and is_question(text) and not follows.endswith("?"):

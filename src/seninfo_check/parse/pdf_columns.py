@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from seninfo_check.parse.pdf_lines import Line
-from seninfo_check.parse.pdf_pieces import Grid, Piece, pieces_of
+from seninfo_check.parse.pdf_pieces import ENDS, Grid, Piece, pieces_of
 
 _SAME = 4.0
 #: No edge: inside a cell of unknown width a short line tells nothing.
@@ -17,16 +17,17 @@ _NO_EDGE = -1.0
 Cells = list[list[Line]]
 
 
-def columned(lines: Sequence[Line], page: int, before: Grid | None = None) -> list[Piece | Grid]:
+def columned(lines: Sequence[Line], page: int, before: Piece | Grid | None = None) -> list[Piece | Grid]:
     """Pieces of lines in reading order, and a `Grid` for two or more rows whose cells begin at the same places.
 
-    The rows of `before`, a table at the end of the page before, may go on at the beginning.
+    The rows of `before`, a table right before these lines or at the end of the page before, may go on at the beginning: the last row of
+    a ruled table has no line below it where the page ends.
     """
     out: list[Piece | Grid] = []
     free: list[Line] = []
     index = 0
-    if before is not None and before.page == page - 1 and lines:
-        rows, index = _rows(lines, 0, places_of(before))
+    if isinstance(before, Grid) and lines:
+        rows, index = _rows(lines, 0, places_of(before), whole=before.page == page)
         if rows:
             out.append(_table(rows, page))
     while index < len(lines):
@@ -55,14 +56,14 @@ def places_of(grid: Grid) -> list[float]:
     return places
 
 
-def _rows(lines: Sequence[Line], start: int, places: list[float]) -> tuple[list[Cells], int]:
-    """Rows from `start` on. With `places` known from the page before, one row is enough and its first cells may be empty."""
+def _rows(lines: Sequence[Line], start: int, places: list[float], whole: bool = False) -> tuple[list[Cells], int]:
+    """Rows from `start` on. With `places` known one row is enough, and unless rows are `whole` its first cells may be empty."""
     rows: list[Cells] = []
     known = list(places)
     index = start
     while index < len(lines):
         cells, after = _row(lines, index)
-        if len(cells) < 2 and not (places and _continues_cell(cells, known, first=not rows)):
+        if len(cells) < 2 and not (places and not whole and _continues_cell(cells, known, first=not rows)):
             break
         if known and not _fits(cells, known, strict=bool(places)):
             break
@@ -146,7 +147,7 @@ def _joined_row(
     by_column = {column(cell): cell for cell in row if cell}
     for cell in rest:
         held = by_column.get(column(cell), ())
-        if held and held[-1].kind is cell[0].kind and not cell[0].lines[0].text[:1].isupper():
+        if held and held[-1].kind is cell[0].kind and not ENDS.search(held[-1].lines[-1].text):
             held = (*held[:-1], replace(held[-1], lines=held[-1].lines + cell[0].lines), *cell[1:])
         else:
             held = (*held, *cell)

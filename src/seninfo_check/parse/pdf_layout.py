@@ -10,7 +10,7 @@ from seninfo_check.parse.pdf_lines import Line, lines_of
 from seninfo_check.parse.pdf_pages import Page
 from seninfo_check.parse.pdf_pieces import Grid, Piece, pieces_of
 from seninfo_check.parse.pdf_structure import Tagged
-from seninfo_check.parse.pdf_tables import ruled_tables, with_tables
+from seninfo_check.parse.pdf_tables import header_lines, ruled_tables, with_tables
 
 #: Tags that leave out more of the text than this tell the wrong story.
 _LOOSE = 0.15
@@ -27,7 +27,7 @@ def laid_out(pages: Sequence[Page]) -> tuple[list[Piece | Grid], list[str]]:
         dropped = [line for index, line in enumerate(page.lines) if index in running[page.number]]
         furniture.extend(line.text for line in dropped)
         if trusted and page.tags:
-            found, more = _tagged_items(page, page.tags, dropped)
+            found, more = _tagged_items(page, page.tags, dropped, items[-1] if items else None)
             items.extend(found)
             furniture.extend(more)
         else:
@@ -47,19 +47,23 @@ def _trusted(pages: Sequence[Page]) -> bool:
     return bool(pieces) and loose <= _LOOSE * total and (pieces >= 2 * len(tags) or total < 400 * len(tags))
 
 
-def _tagged_items(page: Page, tags: Tagged, dropped: Sequence[Line]) -> tuple[list[Piece | Grid], list[str]]:
+def _tagged_items(page: Page, tags: Tagged, dropped: Sequence[Line], before: Piece | Grid | None) -> tuple[list[Piece | Grid], list[str]]:
     """The tags' items; text outside the tags is furniture in the margins, and elsewhere stands where it was written."""
     known = {id(span) for line in dropped for span in line.spans}
     furniture = [line.text for line in tags.contents]
     items = [item for item in tags.items if not (isinstance(item, Piece) and _all_in(item.lines, known))]
     order = {id(span): place for place, span in enumerate(span for line in page.lines for span in line.spans)}
+    header = header_lines(before) if isinstance(before, Grid) else []
     for line in lines_of([span for span in tags.loose if id(span) not in known], page.number):
+        if line.text in header:
+            continue
         if not _MARGIN * page.height < line.baseline < (1 - _MARGIN) * page.height:
             furniture.append(line.text)
             continue
         place = order.get(id(line.spans[0]), 0)
-        before = [number for number, item in enumerate(items) if _first_place(item, order) < place]
-        items[before[-1] + 1 if before else 0 : before[-1] + 1 if before else 0] = pieces_of([line])
+        earlier = [number for number, item in enumerate(items) if _first_place(item, order) < place]
+        behind = earlier[-1] + 1 if earlier else 0
+        items[behind:behind] = pieces_of([line])
     return items, furniture
 
 

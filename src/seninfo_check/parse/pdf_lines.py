@@ -58,17 +58,17 @@ class Line:
         """The box around all its letters."""
         return around(span.box for span in self.spans)
 
-    @property
+    @cached_property
     def x0(self) -> float:
         """Left edge."""
         return self.box[0]
 
-    @property
+    @cached_property
     def x1(self) -> float:
         """Right edge."""
         return self.box[2]
 
-    @property
+    @cached_property
     def baseline(self) -> float:
         """Height of the first full-sized letters above the page's foot."""
         return max(self.spans, key=lambda span: (span.size, -span.box[0])).baseline
@@ -83,10 +83,9 @@ class Line:
 
     @cached_property
     def bold(self) -> bool:
-        """True when (nearly) every letter is bold."""
-        letters = [(len(span.text.strip()), span.bold) for span in self.spans if re.search(r"\w", span.text)]
-        total = sum(count for count, _ in letters)
-        return total > 0 and sum(count for count, bold in letters if bold) >= 0.9 * total
+        """True when every word is bold; a bold lead-in with one word behind it is not."""
+        words = [span.bold for span in self.spans if re.search(r"\w", span.text)]
+        return bool(words) and all(words)
 
 
 def around(boxes: Iterator[Box] | Sequence[Box]) -> Box:

@@ -14,7 +14,7 @@ from seninfo_check.parse.pdf_text import HYPHENS
 BULLET = re.compile(r"^(?:[•●○◦∙·⁃‣▪▫■□◼◻▶►▸➢➣➤➔→⇒✓✔✗✘☐☑☒❖◆◇★☆✦»\uf000-\uf0ff\ufffd]+|[-–—*](?=\s)|[o§](?=\s+\S))\s*")
 NUMBER = re.compile(r"^\(?(\d{1,2}|[a-z]|[ivx]{2,5}|[A-Z](?=\)))[.)]\s+(?=\S)")
 _NEAR = 12
-_ENDS = re.compile(r"[.:;!?][\"'”’)]*$")
+ENDS = re.compile(r"[.:;!?][\"'”’)]*$")
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def starts_item(line: Line, before: Sequence[Line], kind: Kind) -> bool:
     if first_number and _next(first_number[1]) == number[1].casefold() and abs(before[0].x0 - line.x0) < line.size:
         return True
     first = number[1].casefold() in {"1", "a", "i"}
-    return bool(_ENDS.search(last.text)) and (first or kind is Kind.LIST_ITEM)
+    return bool(ENDS.search(last.text)) and (first or kind is Kind.LIST_ITEM)
 
 
 def _next(number: str) -> str:
@@ -131,8 +131,8 @@ def _goes_on(current: Sequence[Line], line: Line, kind: Kind, right: float) -> b
         return False  # beside it, behind a wide gap: a thing of its own
     if last.text[-1:] in HYPHENS and last.text[-2:-1].isalpha():
         return True
-    finished = bool(_ENDS.search(last.text))
-    if all(part.bold for part in current) != line.bold and (finished or line.bold is False or first.bold):
+    finished = bool(ENDS.search(last.text))
+    if all(part.bold for part in current) != line.bold and (finished or line.bold or not _runs_on(last, line, right)):
         return False
     if kind is Kind.LIST_ITEM:
         hanging = line.x0 > first.x0 + 0.3 * size
@@ -149,6 +149,11 @@ def _goes_on(current: Sequence[Line], line: Line, kind: Kind, right: float) -> b
         return False
     begins = line.text[:1]
     return not _would_fit(last, line, right) or (not finished and (begins.islower() or (begins.isdigit() and not NUMBER.match(line.text))))
+
+
+def _runs_on(last: Line, line: Line, right: float) -> bool:
+    """A bold lead-in may fill its line and go on in plain letters: the line is full and the next begins in the middle of a sentence."""
+    return line.text[:1].islower() and not _would_fit(last, line, right)
 
 
 def _would_fit(last: Line, line: Line, right: float) -> bool:

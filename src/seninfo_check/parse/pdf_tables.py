@@ -151,15 +151,20 @@ def with_tables(
         if isinstance(item, Line):
             free.append(item)
             continue
-        out.extend(columned(free, page, table if not out else None))
+        out.extend(columned(free, page, out[-1] if out else table))
         free = []
         out.append(_grid(tables[item], held[item], page))
-    return [*out, *columned(free, page, table if not out else None)]
+    return [*out, *columned(free, page, out[-1] if out else table)]
 
 
 def _without_header(lines: Sequence[Line], table: Grid) -> Sequence[Line]:
-    header = [line.text for cell in table.rows[0] for piece in cell for line in piece.lines]
+    header = header_lines(table)
     return lines[len(header) :] if [line.text for line in lines[: len(header)]] == header else lines
+
+
+def header_lines(table: Grid) -> list[str]:
+    """The lines of a table's first row, which Word and LibreOffice repeat on its next page."""
+    return [line.text for cell in table.rows[0] for piece in cell for line in piece.lines]
 
 
 def _grid(table: Sequence[Box], held: dict[Box, list[Line]], page: int) -> Grid:
