@@ -185,7 +185,8 @@ def test_a_heading_tag_round_a_paragraph_is_a_paragraph_and_the_schedules_wordin
     sentences = "We watch every child in the first weeks of term. Teachers then tell Mrs Alder, who looks at books and asks you."
     schedule = (
         "10. How the governing body involves other bodies, including health and social services bodies, local authority "
-        "support services and voluntary organisations, in meeting the needs of pupils with special educational needs and in supporting their families."
+        "support services and voluntary organisations, in meeting the needs of pupils with special educational needs and "
+        "in supporting their families."
     )
 
     assert [("paragraph", 0, sentences), ("heading", 3, schedule)] == shape(read(f"<h2>{sentences}</h2><h3>{schedule}</h3>"))

@@ -138,7 +138,7 @@ def _contents(blocks: Sequence[Block]) -> set[int]:
 
 
 def _is_run_on_contents(block: Block, headings: dict[str, int], number: int) -> bool:
-    if block.kind is Kind.HEADING or len(block.text) < 60:
+    if block.kind is Kind.HEADING or len(block.text) < 40:
         return False
     name = without_number(block.text)
     inside = [heading for heading, at in headings.items() if at > number and len(heading) > 5 and heading in name]

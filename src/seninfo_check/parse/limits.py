@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import pickle
 import select
@@ -102,6 +103,7 @@ def _child(fetched: Fetched, write_end: int, seconds: float, megabytes: int) -> 
         nowhere = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(nowhere, stream)
+        faulthandler.disable()
         _limit(seconds, megabytes)
         payload = memoryview(_parsed(fetched))
         while payload:

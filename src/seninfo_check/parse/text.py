@@ -223,7 +223,7 @@ def _inline(text: str, marked: bool, cell: bool = False) -> str:
         return f"\x01{len(held) - 1}\x02"
 
     text = re.sub(r"<br\s*/?>", lambda _: hold("<br>"), text)
-    text = _LINK.sub(lambda m: "" if m[0].startswith("!") else hold(f'<a href="{escape(m[2])}">{escape(m[1], quote=False)}</a>'), text)
+    text = _LINK.sub(lambda m: "" if m[0].startswith("!") else hold(f'<a href="{escape(m[2])}">{_plain(m[1])}</a>'), text)
     text = _BARE.sub(lambda m: hold(f'<a href="{escape(m[1] if ":" in m[1] else "mailto:" + m[1])}">{escape(m[1])}</a>'), text)
     text = re.sub(r"\\([!-/:-@\[-`{-~])", lambda m: hold(escape(m[1])), text)
     text = _URL.sub(_bare_link, escape(text, quote=False))
@@ -232,6 +232,10 @@ def _inline(text: str, marked: bool, cell: bool = False) -> str:
     for number in range(len(held) - 1, -1, -1):
         text = text.replace(f"\x01{number}\x02", held[number])
     return text
+
+
+def _plain(text: str) -> str:
+    return escape(_EMPHASIS.sub(r"\2", _BOLD.sub(r"\2", text)), quote=False)
 
 
 def _bare_link(match: re.Match[str]) -> str:
