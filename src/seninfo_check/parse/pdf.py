@@ -55,7 +55,7 @@ def _document(fetched: Fetched) -> Document:
         if not count:
             raise Unreadable(Reason.EMPTY, _EMPTY)
         pages = read_pictures(pdf, read_pages(pdf, min(count, _MOST_PAGES), fetched.url))
-        metadata = pdf.get_metadata_dict(skip_empty=True)
+        metadata = _metadata(pdf)
         language = _language(pdf)
     finally:
         pdf.close()
@@ -119,6 +119,16 @@ def _first_title(blocks: Sequence[Block], furniture: Sequence[str]) -> str:
         return min(first, key=lambda block: block.level).text
     heads = [plain(text) for text in dict.fromkeys(furniture) if not re.search(r"\d", text)]
     return " - ".join(heads[:2]) or blocks[0].text[:120]
+
+
+def _metadata(pdf: pypdfium2.PdfDocument) -> dict[str, str]:
+    found = {}
+    for key in ("Title", "CreationDate", "ModDate"):
+        try:
+            found[key] = pdf.get_metadata_value(key)
+        except UnicodeDecodeError:  # a damaged title is no reason to refuse the text
+            continue
+    return found
 
 
 def _language(pdf: pypdfium2.PdfDocument) -> str:
