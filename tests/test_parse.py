@@ -9,8 +9,10 @@ import sys
 import threading
 import time
 import zipfile
+from collections.abc import Callable
 from contextlib import suppress
 
+import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -114,6 +116,74 @@ def test_a_text_that_says_it_is_a_pdf_is_damaged() -> None:
 def test_any_bytes_are_read_or_refused(body: bytes, media_type: str) -> None:
     with suppress(Unreadable):
         assert all(block.text.strip() for block in parse(fetched(body, media_type)).blocks)
+
+
+# ---- one report in every format -------------------------------------------------------------------------------------------
+
+PROSE = "Teachers plan small steps and check with a whiteboard before anybody goes off to work alone in a book."
+REPORT = [
+    ("h1", "SEND report"),
+    ("p", PROSE),
+    ("h2", "How are pupils taught?"),
+    ("li", "Signs and symbols"),
+    ("li", "A quiet table"),
+    ("row", "Role | Name"),
+    ("row", "SENCO | Mrs Alder"),
+    ("h2", "Complaints"),
+    ("p", "Please see the head."),
+]
+
+
+def in_html() -> bytes:
+    made = {"row": "<table><tr><td>{}</td></tr></table>", "li": "<ul><li>{}</li></ul>"}
+    lines = (made.get(kind, f"<{kind}>{{}}</{kind}>").format(text.replace(" | ", "</td><td>")) for kind, text in REPORT)
+    return f"<!doctype html><body>{''.join(lines)}".encode()
+
+
+def in_markdown() -> bytes:
+    marks = {"h1": "\n# {}\n", "h2": "\n## {}\n", "p": "\n{}\n", "li": "- {}", "row": "| {} |"}
+    return "\n".join(marks[kind].format(text) for kind, text in REPORT).replace("| Role", "\n| Role").encode()
+
+
+def in_docx() -> bytes:
+    document = docx.Document()
+    for kind, text in REPORT:
+        if kind == "row":
+            table = document.add_table(1, 2)
+            table.cell(0, 0).text, table.cell(0, 1).text = text.split(" | ")
+        elif kind == "li":
+            document.add_paragraph(text, style="List Bullet")
+        elif kind == "p":
+            document.add_paragraph(text)
+        else:
+            document.add_heading(text, int(kind[1]))
+    body = io.BytesIO()
+    document.save(body)
+    return body.getvalue()
+
+
+def in_odt() -> bytes:
+    made = {
+        "h1": "<text:h text:outline-level='1'>{}</text:h>",
+        "h2": "<text:h text:outline-level='2'>{}</text:h>",
+        "p": "<text:p>{}</text:p>",
+        "li": "<text:list><text:list-item><text:p>{}</text:p></text:list-item></text:list>",
+        "row": "<table:table><table:table-row><table:table-cell><text:p>{}</text:p></table:table-cell></table:table-row></table:table>",
+    }
+    cell = "</text:p></table:table-cell><table:table-cell><text:p>"
+    names = "".join(f" xmlns:{name}='urn:oasis:names:tc:opendocument:xmlns:{name}:1.0'" for name in ("office", "text", "table"))
+    content = "".join(made[kind].format(text.replace(" | ", cell)) for kind, text in REPORT)
+    text = f"<office:document-content{names}><office:body><office:text>{content}</office:text></office:body></office:document-content>"
+    return zipped(mimetype="application/vnd.oasis.opendocument.text", content_xml=text)
+
+
+@pytest.mark.parametrize("made", [in_html, in_markdown, in_docx, in_odt])
+def test_one_report_gives_the_same_blocks_in_every_format(made: Callable[[], bytes]) -> None:
+    kinds = {"h1": ("heading", 1), "h2": ("heading", 2), "p": ("paragraph", 0), "li": ("list-item", 1), "row": ("table-row", 0)}
+
+    document = parse(fetched(made()))
+
+    assert [(block.kind.value, block.level, block.text) for block in document.blocks] == [(*kinds[kind], text) for kind, text in REPORT]
 
 
 # ---- limits -------------------------------------------------------------------------------------------------------------

@@ -146,6 +146,41 @@ def test_a_button_that_opens_nothing_is_not_text() -> None:
     assert "Print" not in read(f"<main><h1>SEND</h1><p>{PROSE}</p><button>Print</button></main>").text
 
 
+def test_foundation_tabs_give_each_panel_its_own_label() -> None:
+    document = read(
+        "<ul class='tabs'><li><a href='#p1'>Who we help</a></li><li><a href='#p2'>Complaints</a></li></ul>"
+        f"<div><div id='p1'><p>{PROSE}</p></div><div id='p2'><p>{PROSE} Again.</p></div></div>"
+    )
+
+    assert [block.text for block in document.blocks] == ["Who we help", PROSE, "Complaints", f"{PROSE} Again."]
+
+
+PAGES = {
+    "asp.net": "<form id='aspnetForm'><div id='menu'><a href='/'>Home</a></div>{}<div id='footer'>Alder School</div></form>",
+    "genesis": "<div class='content-sidebar-wrap'><div class='content'>{}</div><div class='sidebar widget-area'><p>Sports</p></div></div>",
+    "elementor": "<div class='elementor-widget'><div class='elementor-widget-container'>{}</div></div>",
+    "wix": "<div id='SITE_HEADER'><p>Alder</p></div><div id='PAGES_CONTAINER'>{}</div><div id='SITE_FOOTER'><p>© 2026</p></div>",
+    "layout table": "<table><tr><td><a href='/'>Home</a><br><a href='/a'>About</a><br><a href='/n'>News</a></td><td>{}</td></tr></table>",
+    "drupal": "<div class='one-sidebar sidebar-first'><div id='sidebar-first'><ul><li><a href='/x'>SEND</a></li></ul></div>{}</div>",
+}
+
+
+@pytest.mark.parametrize("maker", PAGES)
+def test_pages_of_many_makers_give_their_text_and_nothing_else(maker: str) -> None:
+    document = read(f"<body>{PAGES[maker].format(f'<div class=page-header><h1>SEND</h1></div><p>{PROSE}</p><p>{PROSE}</p>')}</body>")
+
+    assert shape(document) == [("heading", 1, "SEND"), ("paragraph", 0, PROSE), ("paragraph", 0, PROSE)]
+
+
+def test_a_landing_page_gives_its_links_and_not_its_footer() -> None:
+    document = read(
+        "<div id='nav'><ul><li><a href='/'>Home</a></li><li><a href='/n'>News</a></li></ul></div><div><h1>SEND</h1><p>See "
+        "<a href='r.pdf'>our report</a>.</p></div><div id='footer'><p>Alder School, Mill Lane, Alderton. Telephone 01632 960123</p></div>"
+    )
+
+    assert [block.text for block in document.blocks] == ["SEND", "See our report."]
+
+
 # ---- headings -----------------------------------------------------------------------------------------------------------
 
 

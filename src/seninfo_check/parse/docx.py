@@ -16,10 +16,10 @@ from typing import Any
 import mammoth
 from lxml import etree
 
-from seninfo_check.model import Block, Document, Fetched, Kind, Reason, Unreadable
+from seninfo_check.model import Document, Fetched, Kind, Reason, Unreadable
 from seninfo_check.parse.archive import DC, dates_of, open_archive, read_part, read_xml
 from seninfo_check.parse.characters import clean
-from seninfo_check.parse.html import blocks_of_markup, unread_in_markup
+from seninfo_check.parse.html import blocks_of_markup, unread_in_markup, without_anchor
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TERMS = "{http://purl.org/dc/terms/}"
@@ -62,11 +62,6 @@ def parse_docx(fetched: Fetched) -> Document:
         furniture=(*_running(archive), *contents, *pasted),
         unread=tuple(unread_in_markup(markup)),
     )
-
-
-def without_anchor(blocks: list[Block]) -> list[Block]:
-    """The blocks without anchors: a file's bookmarks lead nowhere on the web."""
-    return [Block(block.kind, block.text, block.level, block.page, "", block.links) for block in blocks]
 
 
 def _markup(body: bytes) -> str:

@@ -69,6 +69,11 @@ def blocks_of_markup(markup: str, url: str) -> tuple[list[Block], list[str]]:
     return split_furniture(blocks_of(soup, url))
 
 
+def without_anchor(blocks: list[Block]) -> list[Block]:
+    """The blocks without anchors: a file's bookmarks lead nowhere on the web."""
+    return [Block(block.kind, block.text, block.level, block.page, "", block.links) for block in blocks]
+
+
 def unread_in_markup(markup: str) -> list[str]:
     """What a reader sees in HTML that another parser wrote, and we cannot read."""
     return _hidden_addresses(BeautifulSoup(markup, "lxml")) if "<img" in markup else []

@@ -51,6 +51,8 @@ _TITLES = re.compile(
 )
 _FILE = re.compile(r"\.(?:pdf|docx?|odt)\b|/download|drive\.google|docs\.google", re.IGNORECASE)
 _UNNAMED = frozenset(["html", "body", "main", "td", "th", "tr", "tbody", "table", "h1", "h2", "h3", "h4", "h5", "h6"])
+#: Characters that are next to nothing: a footer may be most of what a landing page says.
+_FEW = 150
 _UNREAD = frozenset(["script", "style", "noscript", "template", "option", "button"])
 
 
@@ -68,7 +70,8 @@ class _Measures:
 def take_furniture(soup: BeautifulSoup, thorough: bool = True) -> list[str]:
     """Remove the site's furniture from a page and give its text, a line for each piece.
 
-    No element goes that holds half of the page's running text. `thorough` also goes by names and link density, not only by landmarks.
+    No element goes that holds half of the page's running text, unless that is next to nothing.
+    `thorough` also goes by names and link density, not only by landmarks.
     """
     body = soup.body or soup
     measures = _measure(body)
@@ -88,8 +91,8 @@ def take_furniture(soup: BeautifulSoup, thorough: bool = True) -> list[str]:
                 continue
             here = id(child)
             # Never what the main column stands in, and nothing that holds most of what there is to read.
-            small = measures.prose[here] < 0.5 * measures.prose[id(body)] or child.name == "nav"
-            beside = main is not None and not in_main and not _holds_title(child, measures)
+            small = measures.prose[here] < max(0.5 * measures.prose[id(body)], _FEW) or child.name == "nav"
+            beside = main is not None and not in_main and not _is_title(child, measures)
             if here not in around and (beside or (small and _is_furniture(child, thorough, inside, in_main, measures))):
                 take(child)
             elif measures.tags[here]:
@@ -146,16 +149,15 @@ def _is_furniture(tag: Tag, thorough: bool, inside: frozenset[str], in_main: boo
         return not (name == "aside" and in_main and len(measures.links[id(tag)]) < 3)
     if name == "header":
         # A page's own header holds its title; a site's holds the menu and the crest.
-        within = measures.tags[id(tag)]
-        return not inside & {"main", "article", "section"} and ("h1" not in within or "nav" in within or "ul" in within)
+        return not inside & {"main", "article", "section"} and not _is_title(tag, measures)
     if name == "form":
         return measures.prose[id(tag)] < 300 and not {"h1", "h2", "h3"} & set(measures.tags[id(tag)])
     if not thorough or name in _UNNAMED:
         return False
     identity = str(attributes.get("id") or "")
-    if identity and (identity.lower() in ("left", "right") or _named(identity)):
-        return True
-    return any(_named(word) for word in str(attributes.get("class") or "").split())
+    named = identity != "" and (identity.lower() in ("left", "right") or _named(identity))
+    named = named or any(_named(word) for word in str(attributes.get("class") or "").split())
+    return named and not _is_title(tag, measures)
 
 
 @lru_cache(maxsize=10_000)
@@ -175,9 +177,11 @@ def _main(body: Tag, measures: _Measures) -> Tag | None:
     return found[0]
 
 
-def _holds_title(tag: Tag, measures: _Measures) -> bool:
-    within = measures.tags[id(tag)]
-    return (tag.name == "h1" or "h1" in within) and "ul" not in within and "nav" not in within
+def _is_title(tag: Tag, measures: _Measures) -> bool:
+    """Whether an element is the page's title and little else ("page-header", "banner")."""
+    title = tag if tag.name == "h1" else tag.find("h1") if "h1" in measures.tags[id(tag)] else None
+    size = measures.prose[id(tag)] + measures.linked[id(tag)]
+    return isinstance(title, Tag) and measures.prose[id(title)] + measures.linked[id(title)] >= 0.5 * size
 
 
 def _outside_the_text(body: Tag) -> list[Tag]:
@@ -200,7 +204,7 @@ def _outside_the_text(body: Tag) -> list[Tag]:
         if tag.parent is not None and id(tag.parent) in taken:
             taken.add(here)
             continue
-        if tag.name not in ("ul", "ol", "div", "section", "p") or tag is body:
+        if tag.name not in ("ul", "ol", "div", "section", "p", "td") or tag is body:
             continue
         prose, linked, links = measures.prose[here], measures.linked[here], measures.links[here]
         outside = measures.order[here] < start or (measures.order[here] > end and id(tag.parent) not in columns)

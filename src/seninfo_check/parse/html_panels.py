@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import PageElement
+from bs4.element import NavigableString, PageElement
 
 from seninfo_check.parse.characters import clean
 from seninfo_check.parse.html_blocks import MARK
@@ -109,7 +109,12 @@ def _stands_before(control: Tag, panel: Tag) -> bool:
     for number, element in enumerate(_following(control)):
         if element is panel or number > 12:
             return element is panel
-        if not isinstance(element, Tag) or id(element) in around:
+        if not isinstance(element, Tag):
+            # A plus sign or an arrow may stand there, words may not.
+            if isinstance(element, NavigableString) and len(element.strip()) > 2:
+                return False
+            continue
+        if id(element) in around:
             continue
         if element.name == "a" or any(element.get(name) for name in _POINTERS):
             return False

@@ -8,8 +8,7 @@ from typing import Any
 from seninfo_check.model import Document, Fetched, Kind, Reason, Unreadable
 from seninfo_check.parse.archive import DC, dates_of, open_archive, read_xml
 from seninfo_check.parse.characters import clean
-from seninfo_check.parse.docx import without_anchor
-from seninfo_check.parse.html import blocks_of_markup
+from seninfo_check.parse.html import blocks_of_markup, without_anchor
 
 _NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _TEXT, _TABLE, _STYLE, _DRAW, _OFFICE, _META = (_NS % name for name in ("text", "table", "style", "drawing", "office", "meta"))

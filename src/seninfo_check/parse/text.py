@@ -7,9 +7,8 @@ from html import escape
 
 from seninfo_check.model import Document, Fetched, Kind
 from seninfo_check.parse.characters import BULLET, decode
-from seninfo_check.parse.docx import without_anchor
 from seninfo_check.parse.headings import is_question, looks_like_heading
-from seninfo_check.parse.html import blocks_of_markup
+from seninfo_check.parse.html import blocks_of_markup, without_anchor
 
 _ATX = re.compile(r"^ {0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)\s*$")
