@@ -1,6 +1,6 @@
 """Measure the topic verdicts by document, as ../shared/corpus/score.py does, from our own fixtures and from ../shared when it is there.
 
-    accuracy.py [--part dev|test] [--corpus PATH] [--show] [--json FILE]
+accuracy.py [--part dev|test] [--corpus PATH] [--show] [--json FILE]
 """
 
 from __future__ import annotations
@@ -26,7 +26,11 @@ from seninfo_check.rules import ORDER, STATUTORY
 LEVELS = ("not-met", "partly-met", "met")
 AS_OF = date(2026, 6, 1)
 DUTIES = tuple(duty for duty in ORDER if duty in STATUTORY)
-_TYPES = {"special": SchoolType.SPECIAL, "nursery (maintained)": SchoolType.MAINTAINED_NURSERY, "pupil referral unit": SchoolType.PUPIL_REFERRAL_UNIT}
+_TYPES = {
+    "special": SchoolType.SPECIAL,
+    "nursery (maintained)": SchoolType.MAINTAINED_NURSERY,
+    "pupil referral unit": SchoolType.PUPIL_REFERRAL_UNIT,
+}
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,12 @@ def corpus_cases(corpus: Path) -> Iterator[Case]:
             except Unreadable as problem:
                 skipped.append(Skipped(str(file), problem.reason, problem.detail))
         yield Case(
-            path.parent.name, tuple(documents), tuple(skipped), _TYPES.get(data.get("phase", ""), SchoolType.MAINSTREAM), data["labels"], data.get("why", {})
+            path.parent.name,
+            tuple(documents),
+            tuple(skipped),
+            _TYPES.get(data.get("phase", ""), SchoolType.MAINSTREAM),
+            data["labels"],
+            data.get("why", {}),
         )
 
 
@@ -89,7 +98,9 @@ def verdicts(cases: Sequence[Case], show: bool = False) -> list[Verdict]:
             found.append(Verdict(case.name, duty, label, outcome))
             if show and outcome != label:
                 quotes = " | ".join(f"[{quote.element[:24]}] {quote.quote[:200]}" for quote in findings[duty].evidence[:4])
-                print(f"{case.name} {duty}: label {label}, outcome {outcome}\n    reader: {case.why.get(duty, '')[:220]}\n    program: {quotes or findings[duty].why[:260]}")
+                print(
+                    f"{case.name} {duty}: label {label}, outcome {outcome}\n    reader: {case.why.get(duty, '')[:220]}\n    program: {quotes or findings[duty].why[:260]}"
+                )
     return found
 
 
@@ -104,7 +115,11 @@ def keyword_verdicts(cases: Sequence[Case]) -> list[Verdict]:
             label = case.labels.get(duty)
             if label not in LEVELS or case.type not in rule.applies_to:
                 continue
-            words = [*rule.options.get("headings", ()), *rule.options.get("roles", ()), *(says for element in rule.options.get("elements", ()) for says in element["says"])]
+            words = [
+                *rule.options.get("headings", ()),
+                *rule.options.get("roles", ()),
+                *(says for element in rule.options.get("elements", ()) for says in element["says"]),
+            ]
             found.append(Verdict(case.name, duty, label, "met" if any(word.lower() in text for word in words) else "not-met"))
     return found
 
@@ -151,7 +166,9 @@ def intervals(rows: Sequence[Verdict], draws: int = 400) -> dict[str, tuple[floa
         for name, value in figures(sample).items():
             if not math.isnan(value):
                 drawn[name].append(value)
-    return {name: (sorted(values)[int(len(values) * 0.025)], sorted(values)[int(len(values) * 0.975) - 1]) for name, values in drawn.items()}
+    return {
+        name: (sorted(values)[int(len(values) * 0.025)], sorted(values)[int(len(values) * 0.975) - 1]) for name, values in drawn.items()
+    }
 
 
 def print_table(title: str, rows: Sequence[Verdict]) -> None:
@@ -160,7 +177,9 @@ def print_table(title: str, rows: Sequence[Verdict]) -> None:
         mine = [row for row in rows if not duty or row.duty == duty]
         if mine:
             f = figures(mine)
-            print(f"{duty or 'ALL':26}{f['n']:4}{f['missing_p']:8.2f}{f['missing_r']:8.2f}{f['missing_f1']:8.2f}{f['attention_f1']:8.2f}{f['agreement']:7.2f}{f['kappa']:7.2f}")
+            print(
+                f"{duty or 'ALL':26}{f['n']:4}{f['missing_p']:8.2f}{f['missing_r']:8.2f}{f['missing_f1']:8.2f}{f['attention_f1']:8.2f}{f['agreement']:7.2f}{f['kappa']:7.2f}"
+            )
 
 
 def main() -> None:

@@ -334,7 +334,7 @@ def test_an_embedded_document_is_a_link() -> None:
         ("<a href='/cdn-cgi/l/email-protection' data-cfemail='7f'>[email&#160;protected]</a>", "hidden"),
         ("<script>document.write('senco'+'@'+'alder.example')</script>", "hidden"),
         ("This email address is being protected from spambots.", "hidden"),
-        ("<img src='/m/1.png' alt='senco@alder.example'>", "picture"),
+        ("<img src='/m/1.png' alt='email address'>", "picture"),
         ("<img src='/m/email-senco.png'>", "picture"),
     ],
 )
@@ -343,6 +343,13 @@ def test_a_hidden_email_address_is_said_to_be_unread(markup: str, words: str) ->
 
     assert any(words in line for line in document.unread)
     assert "alder.example" not in document.text
+
+
+def test_a_picture_whose_alternative_text_is_the_address_is_read_as_the_address() -> None:
+    document = read(f"<main><h1>SEND</h1><p>{PROSE} Write to Mrs Lane <img src='/m/1.png' alt='senco@alder.example'></p></main>")
+
+    assert "Write to Mrs Lane senco@alder.example" in document.text
+    assert () == document.unread
 
 
 def test_title_language_and_dates_are_the_pages_own() -> None:

@@ -46,7 +46,10 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback ever reaches a user
-        _stop(f"seninfo-check hit a problem that it did not expect ({type(error).__name__}: {error}). Please report it with the file that caused it.", 2)
+        _stop(
+            f"seninfo-check hit a problem that it did not expect ({type(error).__name__}: {error}). Please report it with the file that caused it.",
+            2,
+        )
 
 
 def _stop(message: str, code: int) -> NoReturn:
@@ -67,15 +70,21 @@ def _root(version: Annotated[bool, typer.Option("--version", callback=_version, 
 
 @app.command()
 def check(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files, folders or web addresses; together they are one report.")],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE...", help="Files, folders or web addresses; together they are one report.")
+    ],
     school_type: Annotated[SchoolType, typer.Option("--school-type", help="What kind of school it is.")] = SchoolType.MAINSTREAM,
     school: Annotated[str, typer.Option("--school", help="The school's name.")] = "",
     authority: Annotated[str, typer.Option("--authority", help="The local authority whose own rules apply too, for example kent.")] = "",
-    formats: Annotated[list[str] | None, typer.Option("--format", metavar="NAME[=PATH]", help="How to report; may be given several times.")] = None,
+    formats: Annotated[
+        list[str] | None, typer.Option("--format", metavar="NAME[=PATH]", help="How to report; may be given several times.")
+    ] = None,
     output: Annotated[Path | None, typer.Option("--output", help="Write the report to this file.")] = None,
     fail_on: Annotated[FailOn, typer.Option("--fail-on", help="The level of findings that makes the exit code 1.")] = FailOn.MUST,
     as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="Judge as on this day (YYYY-MM-DD); today when left out.")] = "",
-    why: Annotated[str, typer.Option("--why", metavar="RULE", help="Show what decided this rule: the words that counted and the sentences refused.")] = "",
+    why: Annotated[
+        str, typer.Option("--why", metavar="RULE", help="Show what decided this rule: the words that counted and the sentences refused.")
+    ] = "",
     rules_dir: Annotated[Path | None, typer.Option("--rules", help="A folder of rules in place of the program's own.")] = None,
     plain: Annotated[bool, typer.Option("--plain", help="No symbols and no frame in the table.")] = False,
 ) -> None:
@@ -144,7 +153,12 @@ def _write(body: bytes, path: Path | None) -> None:
 
 def _why(report: Report, rule_id: str) -> bytes:
     finding = next(finding for finding in report.findings if finding.rule.id == rule_id)
-    lines = [f"{finding.rule.title} ({finding.rule.clause}): {finding.outcome.value}", finding.why, f"Searched: {finding.searched or 'nothing'}", ""]
+    lines = [
+        f"{finding.rule.title} ({finding.rule.clause}): {finding.outcome.value}",
+        finding.why,
+        f"Searched: {finding.searched or 'nothing'}",
+        "",
+    ]
     for considered in finding.considered:
         lines.append(f"- {considered.verdict}: “{considered.quote}”")
         if considered.heading:

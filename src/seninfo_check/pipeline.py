@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from seninfo_check.language import Reading
 
 #: Suffixes that a folder of documents is searched for; other files beside them (pictures, styles) are not documents.
-DOCUMENT_SUFFIXES = frozenset(".html .htm .xhtml .pdf .docx .odt .txt .md .doc .rtf .pptx .ppt .pages".split())
+DOCUMENT_SUFFIXES = frozenset(
+    [".html", ".htm", ".xhtml", ".pdf", ".docx", ".odt", ".txt", ".md", ".doc", ".rtf", ".pptx", ".ppt", ".pages"]
+)
 
 #: Findings about what must not be there rest on what was seen, so a part that could not be read leaves them standing.
 ABOUT_PRESENCE = frozenset({"wording", "form", "readability"})
@@ -55,7 +57,9 @@ def check_fetched(fetched: Sequence[Fetched], skipped: Sequence[Skipped], school
     return check_documents(documents, unread, school, ruleset, as_of)
 
 
-def check_documents(documents: Sequence[Document], skipped: Sequence[Skipped], school: School, ruleset: rules.Ruleset, as_of: date) -> Report:
+def check_documents(
+    documents: Sequence[Document], skipped: Sequence[Skipped], school: School, ruleset: rules.Ruleset, as_of: date
+) -> Report:
     """Answer every rule in force with exactly one finding; the order of the documents makes no difference."""
     from seninfo_check import language, readability
 
@@ -100,7 +104,9 @@ def _with_full_sight(findings: Sequence[Finding], skipped: Sequence[Skipped], do
     if not unseen:
         return list(findings)
     return [
-        replace(finding, outcome=Outcome.CANNOT_TELL, why=f"Not found in what was read, but {unseen[0].lower() + unseen[1:]}. {finding.why}")
+        replace(
+            finding, outcome=Outcome.CANNOT_TELL, why=f"Not found in what was read, but {unseen[0].lower() + unseen[1:]}. {finding.why}"
+        )
         if finding.outcome is Outcome.NOT_MET and finding.rule.check not in ABOUT_PRESENCE
         else finding
         for finding in findings

@@ -18,12 +18,36 @@ from seninfo_check.model import Examples, Level, Rule, SchoolType, Source
 FOLDERS = ("topics", "publication", "plain-english")
 
 #: Statutory clauses in the order of the Schedule and the Act, then the Code's; unknown ids come last, by name.
-ORDER = (
-    "kinds-of-need identification evaluation progress-review teaching-approach adaptations additional-support "
-    "inclusion-in-activities emotional-support senco-contact staff-expertise equipment parent-involvement pupil-involvement "
-    "complaints other-bodies support-services transition local-offer disabled-admissions equal-treatment access-facilities "
-    "accessibility-plan looked-after bullying named-contacts sen-policy local-offer-contribution"
-).split()
+ORDER = [
+    "kinds-of-need",
+    "identification",
+    "evaluation",
+    "progress-review",
+    "teaching-approach",
+    "adaptations",
+    "additional-support",
+    "inclusion-in-activities",
+    "emotional-support",
+    "senco-contact",
+    "staff-expertise",
+    "equipment",
+    "parent-involvement",
+    "pupil-involvement",
+    "complaints",
+    "other-bodies",
+    "support-services",
+    "transition",
+    "local-offer",
+    "disabled-admissions",
+    "equal-treatment",
+    "access-facilities",
+    "accessibility-plan",
+    "looked-after",
+    "bullying",
+    "named-contacts",
+    "sen-policy",
+    "local-offer-contribution",
+]
 
 #: The 23 items of Schedule 1 and section 69(3)(b).
 STATUTORY = frozenset(ORDER[:23])
@@ -66,7 +90,9 @@ def load(folder: Path | None = None) -> Ruleset:
     """Load every rule under a folder. Raises RulesError with all problems of all files at once."""
     folder = folder or rules_folder()
     if not folder.is_dir():
-        raise RulesError([f"{folder}: there is no such folder of rules. Give a folder that holds topics/*.toml, like the one in the program."])
+        raise RulesError(
+            [f"{folder}: there is no such folder of rules. Give a folder that holds topics/*.toml, like the one in the program."]
+        )
     schema_file = folder / "schema.json" if (folder / "schema.json").is_file() else rules_folder() / "schema.json"
     schema = json.loads(schema_file.read_text("utf-8"))
     paths = sorted(path for name in FOLDERS for path in (folder / name).glob("*.toml")) or sorted(folder.glob("*.toml"))

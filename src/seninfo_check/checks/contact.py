@@ -9,8 +9,19 @@ from functools import lru_cache
 
 from seninfo_check.checks import own
 from seninfo_check.checks.findings import evidence, searched, shorten
-from seninfo_check.language import EMAIL, HIDDEN_EMAIL, OBFUSCATED_EMAIL, PHONE, Phrases, Reading, Sentence, people_in, stems_of
-from seninfo_check.model import Considered, Element, Finding, Outcome, Rule, School
+from seninfo_check.language import (
+    EMAIL,
+    HIDDEN_EMAIL,
+    OBFUSCATED_EMAIL,
+    PHONE,
+    TITLED_NAME,
+    Phrases,
+    Reading,
+    Sentence,
+    people_in,
+    stems_of,
+)
+from seninfo_check.model import Considered, Element, Finding, Kind, Outcome, Rule, School
 
 _OTHER_ROLE = re.compile(
     r"\b(?:head ?teacher|headteacher|head of school|principal|governors?|chair|class teacher|teaching assistant|designated|safeguarding|"
@@ -22,10 +33,16 @@ _OTHER_BODY = re.compile(
     r"|admissions|transport|uniform|absence",
     re.IGNORECASE,
 )
-_EVERYONE = re.compile(r"\b(?:all of (?:the above|them|us|these)|any of (?:the above|us|them|these)|everyone (?:above|here)|staff above|the people above|either of)\b", re.IGNORECASE)
+_EVERYONE = re.compile(
+    r"\b(?:all of (?:the above|them|us|these)|any of (?:the above|us|them|these)|everyone (?:above|here)|staff above|the people above|either of)\b",
+    re.IGNORECASE,
+)
 _ROLE_MAILBOX = re.compile(r"senco|sendco|sencos?\b|^send?\b|inclusion|\bsend?\.|learningsupport|inco\b", re.IGNORECASE)
 _ME = re.compile(r"\b(?:me|my)\b")
-_HER = re.compile(r"\b(?:she|he|her|him|they|them|contact|contacted|reach|reached|telephone|phone|email|e-mail|tel|ring|call|appointment)\b", re.IGNORECASE)
+_HER = re.compile(
+    r"\b(?:she|he|her|him|they|them|contact|contacted|reach|reached|telephone|phone|email|e-mail|tel|ring|call|appointment)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +56,11 @@ def check(rule: Rule, reading: Reading, school: School) -> Finding:
     foreign = own.foreign_sentences(reading, school)
     roles = _roles(tuple(rule.options["roles"]))
     contact_required = rule.options.get("contact_required", True)
-    mentions = [number for number, sentence in enumerate(reading.sentences) if number not in foreign and (_role_at(sentence, roles) or _headed(sentence, roles))]
+    mentions = [
+        number
+        for number, sentence in enumerate(reading.sentences)
+        if number not in foreign and (_role_at(sentence, roles) or _headed(sentence, roles))
+    ]
     named = list(_named(reading, mentions, roles))
     reach = _reach(reading, named, roles, foreign) if contact_required else None
     elements = [Element(rule.options["name"], bool(named))]
@@ -60,18 +81,24 @@ def check(rule: Rule, reading: Reading, school: School) -> Finding:
         evidence=tuple(quotes),
         searched=searched(reading),
         considered=tuple(
-            Considered(shorten(reading.sentences[number].text, 200), " > ".join(reading.sentences[number].headings), _verdict(number, named, reach))
+            Considered(
+                shorten(reading.sentences[number].text, 200), " > ".join(reading.sentences[number].headings), _verdict(number, named, reach)
+            )
             for number in dict.fromkeys([*(entry.sentence for entry in named), *([reach] if reach is not None else []), *mentions])
         )[:12],
     )
 
 
-def _outcome(rule: Rule, reading: Reading, named: list[_Named], reach: int | None, role_only: list[int], contact_required: bool) -> tuple[Outcome, str]:
+def _outcome(
+    rule: Rule, reading: Reading, named: list[_Named], reach: int | None, role_only: list[int], contact_required: bool
+) -> tuple[Outcome, str]:
     if named and (reach is not None or not contact_required):
         how = " and says how to reach them" if contact_required else ""
         return Outcome.MET, f"The report names {named[0].person}{how}."
     if named:
-        hidden = any(HIDDEN_EMAIL.search(sentence.text) for sentence in reading.sentences) or any("e-mail" in note for document in reading.documents for note in document.unread)
+        hidden = any(HIDDEN_EMAIL.search(sentence.text) for sentence in reading.sentences) or any(
+            "e-mail" in note for document in reading.documents for note in document.unread
+        )
         hint = " There is an e-mail address, but readers cannot see it." if hidden else ""
         return Outcome.PARTLY_MET, f"The report names {named[0].person}. It does not say {rule.options['contact']}.{hint}"
     if reach is not None:
@@ -108,16 +135,27 @@ def _named(reading: Reading, mentions: list[int], roles: Phrases) -> Iterator[_N
     for number in mentions:
         sentence = reading.sentences[number]
         people = people_in(sentence.text)
-        if not people:
-            continue
         places = _role_at(sentence, roles)
         if places:
-            person = _nearest_person(sentence, people, places)
+            person = _nearest_person(sentence, people, places) or _first_name(sentence, places)
             if person:
                 yield _Named(number, person)
-        elif not _OTHER_ROLE.search(sentence.text) and not _OTHER_BODY.search(sentence.text):
+        elif (
+            people
+            and (TITLED_NAME.match(people[0]) or len(sentence.words) <= 12)
+            and not _OTHER_ROLE.search(sentence.text)
+            and not _OTHER_BODY.search(sentence.text)
+        ):
             later.append(_Named(number, people[0]))
     yield from later
+
+
+#: Words that may stand between a role and a name that carries no title: "the SENCO is currently Amina Yusuf".
+_LINKING = re.compile(
+    r"(?:\W|\b(?:is|are|our|the|school's|academy's|nursery's|called|named|currently|as|and|who|name|also|acting|a|qualified|mrs?|ms|miss|dr|for|of|this|year|works|i|am|deputy|"
+    r"assistant|head|headteacher|principal|teacher|lead|leader|interim|part|time|trust|send|sen|designated|contact|has|been|since|will|be|or|speak|to|with|email|ask)\b)*",
+    re.IGNORECASE,
+)
 
 
 def _nearest_person(sentence: Sentence, people: tuple[str, ...], places: list[tuple[int, int]]) -> str:
@@ -126,18 +164,57 @@ def _nearest_person(sentence: Sentence, people: tuple[str, ...], places: list[tu
         role_from, role_to = _offset(sentence, start), _offset(sentence, end - 1) + len(sentence.words[end - 1])
         for person in people:
             at = sentence.text.find(person)
-            between = sentence.text[min(at + len(person), role_to) : max(at, role_from)] if at < role_from else sentence.text[role_to:at]
-            between = sentence.text[at + len(person) : role_from] if at < role_from else between
+            between = sentence.text[at + len(person) : role_from] if at < role_from else sentence.text[role_to:at]
+            if not TITLED_NAME.match(person) and not _LINKING.fullmatch(between):
+                continue
+            in_row = sentence.kind is Kind.TABLE_ROW and between.count("|") == 1
             # "the SENCO reports to Mrs Patel, the headteacher": another role right after the name takes the name away.
             after = sentence.text[at + len(person) : at + len(person) + 40]
-            stolen = at > role_to and re.match(r"[\s,(|–-]*(?:our|the|is the|is our)?\s*(?:" + _OTHER_ROLE.pattern + ")", after, re.IGNORECASE)
-            if stolen or len(between) > 90 or (_OTHER_ROLE.search(between) and at > role_to) or ". " in between:
-                continue
-            if _OTHER_ROLE.search(between) and "|" in between:
+            stolen = at > role_to and re.match(
+                r"[\s,(–-]*(?:our|the|is the|is our)?\s*(?:" + _OTHER_ROLE.pattern + ")", after, re.IGNORECASE
+            )
+            apart = len(between) > 90 or ". " in between or (_OTHER_ROLE.search(between) and (at > role_to or "|" in between))
+            if not in_row and (stolen or apart):
                 continue
             if best is None or len(between) < best[0]:
                 best = (len(between), person)
     return best[1] if best else ""
+
+
+_FIRST_NAME = re.compile(
+    r"(?:^|[.!?:,;(]\s*|\band\s)(?:I am |I'm |My name is )?([A-Z][a-zà-ÿ]{2,})(?:\s+is|\s+acts as|\s+works as|,)\s+(?:also\s+)?(?:our|the|your)\s+(?:\w+\s+){0,2}$"
+)
+_COMMON_FIRST = frozenset(
+    [
+        "she",
+        "he",
+        "who",
+        "this",
+        "that",
+        "here",
+        "the",
+        "our",
+        "there",
+        "someone",
+        "everyone",
+        "nobody",
+        "one",
+        "it",
+        "they",
+        "mum",
+        "dad",
+        "what",
+    ]
+)
+
+
+def _first_name(sentence: Sentence, places: list[tuple[int, int]]) -> str:
+    """ "Bethan is our SENCO": small schools go by first names."""
+    for start, _ in places:
+        match = _FIRST_NAME.search(sentence.text[: _offset(sentence, start)])
+        if match and match.group(1).lower() not in _COMMON_FIRST:
+            return match.group(1)
+    return ""
 
 
 def _offset(sentence: Sentence, word: int) -> int:
@@ -168,12 +245,21 @@ def _reach(reading: Reading, named: list[_Named], roles: Phrases, foreign: froze
 
 def _mailboxes(sentence: Sentence) -> list[str]:
     found = [match.group().split("@")[0] for match in EMAIL.finditer(sentence.text)]
-    found += [re.split(r"\W*\bat\b\W*", match.group(), maxsplit=1, flags=re.IGNORECASE)[0] for match in OBFUSCATED_EMAIL.finditer(sentence.text)]
+    found += [
+        re.split(r"\W*\bat\b\W*", match.group(), maxsplit=1, flags=re.IGNORECASE)[0] for match in OBFUSCATED_EMAIL.finditer(sentence.text)
+    ]
     return found + [link.url[7:].split("@")[0] for link in sentence.links if link.url.startswith("mailto:")]
 
 
 def _strength(
-    reading: Reading, number: int, sentence: Sentence, mailboxes: list[str], named: list[_Named], roles: Phrases, surnames: set[str], firsts: set[str]
+    reading: Reading,
+    number: int,
+    sentence: Sentence,
+    mailboxes: list[str],
+    named: list[_Named],
+    roles: Phrases,
+    surnames: set[str],
+    firsts: set[str],
 ) -> int:
     """How surely a phone number or address reaches the person: 3 theirs by name, 2 said with them, 1 given near them, 0 not theirs."""
     if any(_ROLE_MAILBOX.search(box) or any(name in box.lower() for name in surnames) for box in mailboxes):
@@ -192,9 +278,20 @@ def _strength(
         return 1
     for entry in named:
         there = reading.sentences[entry.sentence]
-        if there.document == sentence.document and there.headings == sentence.headings and 0 < number - entry.sentence <= 4:
+        # A line of the whole school's details, set between bars, is furniture that was typed into the page.
+        address_line = sentence.kind is Kind.PARAGRAPH and sentence.text.count(" | ") > 1
+        if (
+            there.document == sentence.document
+            and there.headings == sentence.headings
+            and 0 < number - entry.sentence <= 4
+            and not address_line
+        ):
             return 1
-        if there.document == sentence.document and -2 <= number - entry.sentence <= 6 and (_HER.search(sentence.text) and lowered & {"she", "he", "her", "him", "they", "them", *firsts}):
+        if (
+            there.document == sentence.document
+            and -2 <= number - entry.sentence <= 6
+            and (_HER.search(sentence.text) and lowered & {"she", "he", "her", "him", "they", "them", *firsts})
+        ):
             return 1
     return 0
 

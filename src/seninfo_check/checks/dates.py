@@ -35,7 +35,9 @@ def check(rule: Rule, reading: Reading, school: School) -> Finding:
     said = list(_said(reading))
     answer = {"dated": _dated, "reviewed": _reviewed, "next-review": _next}[rule.options["asks"]]
     outcome, why, quotes, measure = answer(rule, said, reading)
-    return Finding(rule, outcome, why, (Element(rule.title[0].lower() + rule.title[1:], outcome is Outcome.MET),), quotes, searched(reading), measure)
+    return Finding(
+        rule, outcome, why, (Element(rule.title[0].lower() + rule.title[1:], outcome is Outcome.MET),), quotes, searched(reading), measure
+    )
 
 
 def _dated(rule: Rule, said: list[_Said], reading: Reading) -> tuple[Outcome, str, tuple[Evidence, ...], float | None]:
@@ -55,7 +57,12 @@ def _reviewed(rule: Rule, said: list[_Said], reading: Reading) -> tuple[Outcome,
     age = _months(newest.dated.when, reading.as_of)
     if age <= months or (newest.dated.precision != "day" and age <= months + 1):
         return Outcome.MET, f"Last dated {newest.dated.text}: {_ago(age)}.", (newest.quote,), float(age)
-    return Outcome.NOT_MET, f"Last dated {newest.dated.text}: {_ago(age)}. The Code expects a review at least every {months} months.", (newest.quote,), float(age)
+    return (
+        Outcome.NOT_MET,
+        f"Last dated {newest.dated.text}: {_ago(age)}. The Code expects a review at least every {months} months.",
+        (newest.quote,),
+        float(age),
+    )
 
 
 def _next(rule: Rule, said: list[_Said], reading: Reading) -> tuple[Outcome, str, tuple[Evidence, ...], float | None]:
@@ -83,7 +90,9 @@ def _said(reading: Reading) -> Iterator[_Said]:
         last = len(document.blocks) - 1
         for number, block in enumerate(document.blocks):
             edge = number < 6 or number > last - 4
-            yield from _in_text(block.text, edge or block.kind == "heading", Evidence("", document.url, heading, block.page, block.anchor, offset))
+            yield from _in_text(
+                block.text, edge or block.kind == "heading", Evidence("", document.url, heading, block.page, block.anchor, offset)
+            )
             if block.kind == "heading":
                 heading = block.text
             offset += len(block.text) + 1
@@ -93,7 +102,10 @@ def _said(reading: Reading) -> Iterator[_Said]:
 
 def _in_text(text: str, edge: bool, place: Evidence) -> Iterator[_Said]:
     for dated in dates_in(text):
-        before, after = text[max(0, dated.start - 60) : dated.start], text[dated.start + len(dated.text) : dated.start + len(dated.text) + 40]
+        before, after = (
+            text[max(0, dated.start - 60) : dated.start],
+            text[dated.start + len(dated.text) : dated.start + len(dated.text) + 40],
+        )
         clause = re.split(r"[.;|()]\s*", before)[-1]
         quote = Evidence(shorten(text, 200), place.url, place.heading, place.page, place.anchor, place.start, place.start + len(text))
         if _NEXT.search(clause) or (_NEXT.search(before[-40:]) and not _LAST.search(clause)):

@@ -23,10 +23,18 @@ _NEIGHBOURS = (
     ("a behaviour or anti-bullying policy", re.compile(r"behaviour policy|anti-bullying policy", re.IGNORECASE)),
     ("equality information", re.compile(r"equality (?:objectives|information|policy|scheme|statement)", re.IGNORECASE)),
     ("the medical conditions policy", re.compile(r"medical (?:conditions|needs) policy|administration of medicines", re.IGNORECASE)),
-    ("the Act or Regulations themselves", re.compile(r"statutory instrument|regulations 2014$|children and families act 2014$", re.IGNORECASE)),
-    ("a SEN policy", re.compile(r"(?:SEND?|special educational needs(?: and disabilit(?:y|ies))?(?: \(SEND?\))?|inclusion) policy", re.IGNORECASE)),
+    (
+        "the Act or Regulations themselves",
+        re.compile(r"statutory instrument|regulations 2014$|children and families act 2014$", re.IGNORECASE),
+    ),
+    (
+        "a SEN policy",
+        re.compile(r"(?:SEND?|special educational needs(?: and disabilit(?:y|ies))?(?: \(SEND?\))?|inclusion) policy", re.IGNORECASE),
+    ),
 )
-_SURELY_REPORT = re.compile(r"information (?:and offer )?report|information & offer|SEND? (?:annual )?report|(?:school|SEND?) offer|local offer", re.IGNORECASE)
+_SURELY_REPORT = re.compile(
+    r"information (?:and offer )?report|information & offer|SEND? (?:annual )?report|(?:school|SEND?) offer|local offer", re.IGNORECASE
+)
 
 
 def check(rule: Rule, reading: Reading, school: School) -> Finding:
@@ -39,13 +47,26 @@ def _names_school(rule: Rule, reading: Reading, school: School) -> Finding:
     name = own.own_name(reading, School())
     quotes = _first_mention(reading, school.name or name)
     if school.name:
-        said = any(own.same_school(found, school.name) for document in reading.documents for text in (document.title, document.text, *document.furniture) for found in own.school_names(text))
+        said = any(
+            own.same_school(found, school.name)
+            for document in reading.documents
+            for text in (document.title, document.text, *document.furniture)
+            for found in own.school_names(text)
+        )
         said = said or bool(quotes)
-        why = f"The report names {school.name}." if said else f"The report does not name {school.name}." + (f" It speaks of {name}." if name else "")
-        return Finding(rule, Outcome.MET if said else Outcome.NOT_MET, why, (Element("the school's name", said),), quotes, searched(reading))
+        why = (
+            f"The report names {school.name}."
+            if said
+            else f"The report does not name {school.name}." + (f" It speaks of {name}." if name else "")
+        )
+        return Finding(
+            rule, Outcome.MET if said else Outcome.NOT_MET, why, (Element("the school's name", said),), quotes, searched(reading)
+        )
     if name:
         return Finding(rule, Outcome.MET, f"The report names {name}.", (Element("the school's name", True),), quotes, searched(reading))
-    return Finding(rule, Outcome.NOT_MET, "No school is named in the report.", (Element("the school's name", False),), (), searched(reading))
+    return Finding(
+        rule, Outcome.NOT_MET, "No school is named in the report.", (Element("the school's name", False),), (), searched(reading)
+    )
 
 
 def _first_mention(reading: Reading, name: str) -> tuple[Evidence, ...]:
@@ -65,9 +86,13 @@ def _no_other_school(rule: Rule, reading: Reading, school: School) -> Finding:
     others = [name for name in own.other_names(reading, school) if any(name in reading.sentences[number].text for number in foreign)]
     if not foreign:
         return Finding(rule, Outcome.MET, "No passage speaks for another school.", (), (), searched(reading))
-    quotes = tuple(evidence(reading, reading.sentences[number]) for number in foreign if any(name in reading.sentences[number].text for name in others))
+    quotes = tuple(
+        evidence(reading, reading.sentences[number]) for number in foreign if any(name in reading.sentences[number].text for name in others)
+    )
     share = len(foreign) / max(len(reading.sentences), 1)
-    why = f"{'Most of the report' if share > 0.5 else 'A passage'} speaks for {others[0] if others else 'another school'}" + (f", not {mine}." if mine else ".")
+    why = f"{'Most of the report' if share > 0.5 else 'A passage'} speaks for {others[0] if others else 'another school'}" + (
+        f", not {mine}." if mine else "."
+    )
     return Finding(rule, Outcome.NOT_MET, why, (Element("only this school's text", False),), quotes[:5], searched(reading))
 
 
@@ -75,7 +100,14 @@ def _is_report(rule: Rule, reading: Reading, school: School) -> Finding:
     titles = list(_titles(reading))
     for text, quote in titles:
         if _SURELY_REPORT.search(text):
-            return Finding(rule, Outcome.MET, f"Its title says what it is: {text[:120]}.", (Element("a SEN information report", True),), (quote,), searched(reading))
+            return Finding(
+                rule,
+                Outcome.MET,
+                f"Its title says what it is: {text[:120]}.",
+                (Element("a SEN information report", True),),
+                (quote,),
+                searched(reading),
+            )
     for text, quote in titles:
         for words, pattern in _NEIGHBOURS:
             if pattern.search(text) and len(text) < 160:
@@ -85,11 +117,32 @@ def _is_report(rule: Rule, reading: Reading, school: School) -> Finding:
                 return Finding(rule, Outcome.NOT_MET, why, (Element("a SEN information report", False),), (quote,), searched(reading))
     for text, quote in titles:
         if _REPORT.search(text):
-            return Finding(rule, Outcome.MET, f"Its title speaks of special educational needs: {text[:120]}.", (Element("a SEN information report", True),), (quote,), searched(reading))
+            return Finding(
+                rule,
+                Outcome.MET,
+                f"Its title speaks of special educational needs: {text[:120]}.",
+                (Element("a SEN information report", True),),
+                (quote,),
+                searched(reading),
+            )
     about = sum(1 for sentence in reading.sentences if _REPORT.search(sentence.text))
     if about >= max(3, len(reading.sentences) // 12):
-        return Finding(rule, Outcome.MET, "Its text is about special educational needs, though its title does not say so.", (Element("a SEN information report", True),), (), searched(reading))
-    return Finding(rule, Outcome.NOT_MET, "Neither the title nor the text says that this is about special educational needs.", (Element("a SEN information report", False),), (), searched(reading))
+        return Finding(
+            rule,
+            Outcome.MET,
+            "Its text is about special educational needs, though its title does not say so.",
+            (Element("a SEN information report", True),),
+            (),
+            searched(reading),
+        )
+    return Finding(
+        rule,
+        Outcome.NOT_MET,
+        "Neither the title nor the text says that this is about special educational needs.",
+        (Element("a SEN information report", False),),
+        (),
+        searched(reading),
+    )
 
 
 def _titles(reading: Reading) -> list[tuple[str, Evidence]]:

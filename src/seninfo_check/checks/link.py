@@ -26,7 +26,17 @@ def check(rule: Rule, reading: Reading, school: School) -> Finding:
                 near = link.url and any(True for _ in to.find(stems_of(block.text))) and len(block.links) == 1
                 if link.url and (by_words or by_address or near):
                     start = offset + max(block.text.find(link.text), 0)
-                    linked.append(Evidence(f"{link.text or block.text[:80]} ({link.url})", document.url, heading, block.page, block.anchor, start, start + len(link.text)))
+                    linked.append(
+                        Evidence(
+                            f"{link.text or block.text[:80]} ({link.url})",
+                            document.url,
+                            heading,
+                            block.page,
+                            block.anchor,
+                            start,
+                            start + len(link.text),
+                        )
+                    )
             offset += len(block.text) + 1
     mentions = [sentence for sentence in reading.sentences if any(True for _ in to.find(sentence.stems))]
     if linked:

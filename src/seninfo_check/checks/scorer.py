@@ -165,7 +165,19 @@ def features(sentence: Sentence, concepts: Phrases) -> Iterator[str]:
 
 _PAIRED = frozenset({"m:email", "m:phone", "m:url", "m:link", "m:person"})
 #: Words that an address may carry run together, "www.leedslocaloffer.example".
-_IN_ADDRESS = ("localoffer", "local-offer", "sendias", "iass", "ipsea", "accessib", "complain", "admission", "send-policy", "sen-policy", "bully")
+_IN_ADDRESS = (
+    "localoffer",
+    "local-offer",
+    "sendias",
+    "iass",
+    "ipsea",
+    "accessib",
+    "complain",
+    "admission",
+    "send-policy",
+    "sen-policy",
+    "bully",
+)
 
 
 @cache
@@ -175,7 +187,7 @@ def _stems(text: str) -> tuple[str, ...]:
 
 def _marks(sentence: Sentence) -> Iterator[str]:
     text = sentence.text
-    if "@" in text and EMAIL.search(text) or " at" in text.lower() and OBFUSCATED_EMAIL.search(text):
+    if ("@" in text and EMAIL.search(text)) or (" at" in text.lower() and OBFUSCATED_EMAIL.search(text)):
         yield "m:email"
     if "0" in text and PHONE.search(text):
         yield "m:phone"

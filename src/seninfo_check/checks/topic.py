@@ -64,7 +64,9 @@ def check(rule: Rule, reading: Reading, school: School) -> Finding:
     )
 
 
-def _partly(elements: Sequence[dict[str, str]], found: set[str], have: list[dict[str, str]], missing: list[dict[str, str]], needed: int) -> str:
+def _partly(
+    elements: Sequence[dict[str, str]], found: set[str], have: list[dict[str, str]], missing: list[dict[str, str]], needed: int
+) -> str:
     if needed < len(have) + len(missing) and have:
         return f"The report says {listed([e['name'] for e in have])}; at least {needed} of these are asked for, for example {missing[0]['name']}."
     absent = listed([element["name"] for element in missing])

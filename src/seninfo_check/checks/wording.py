@@ -24,7 +24,9 @@ def check(rule: Rule, reading: Reading, school: School) -> Finding:
 
 def is_prompt(sentence: Sentence, says: Phrases | None = None) -> bool:
     """Whether a sentence is a template's prompt or still holds a gap to fill."""
-    return bool(PLACEHOLDER.search(sentence.text)) or bool(says and any(True for _ in says.find(sentence.stems)) and len(sentence.stems) <= 30)
+    return bool(PLACEHOLDER.search(sentence.text)) or bool(
+        says and any(True for _ in says.find(sentence.stems)) and len(sentence.stems) <= 30
+    )
 
 
 def _prompts(rule: Rule, reading: Reading) -> Finding:
@@ -33,7 +35,14 @@ def _prompts(rule: Rule, reading: Reading) -> Finding:
     if not left:
         return Finding(rule, Outcome.MET, "No prompt of a template is left in the report.", (), (), searched(reading))
     quotes = tuple(evidence(reading, sentence) for sentence in left)
-    return Finding(rule, Outcome.NOT_MET, f"{len(left)} {'place' if len(left) == 1 else 'places'} still to fill in.", (Element("no prompts left over", False),), quotes, searched(reading))
+    return Finding(
+        rule,
+        Outcome.NOT_MET,
+        f"{len(left)} {'place' if len(left) == 1 else 'places'} still to fill in.",
+        (Element("no prompts left over", False),),
+        quotes,
+        searched(reading),
+    )
 
 
 def _old_law(rule: Rule, reading: Reading) -> Finding:
@@ -53,7 +62,15 @@ def _old_law(rule: Rule, reading: Reading) -> Finding:
     if not quotes:
         return Finding(rule, Outcome.MET, "The report uses no wording of the law before 2014.", (), (), searched(reading))
     instead = "; ".join(f"“{word}”: {advice}" for word, advice in list(named.items())[:4])
-    return Finding(rule, Outcome.NOT_MET, f"Old wording: {instead}", (Element("today's wording", False),), tuple(quotes), searched(reading), considered=tuple(considered))
+    return Finding(
+        rule,
+        Outcome.NOT_MET,
+        f"Old wording: {instead}",
+        (Element("today's wording", False),),
+        tuple(quotes),
+        searched(reading),
+        considered=tuple(considered),
+    )
 
 
 @lru_cache(maxsize=32)

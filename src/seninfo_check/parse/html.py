@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, Script
 
+from seninfo_check.language import EMAIL
 from seninfo_check.model import Block, Document, Fetched, Kind, Reason, Unreadable
 from seninfo_check.parse.characters import clean, decode
 from seninfo_check.parse.furniture import split_furniture
@@ -109,6 +110,7 @@ def _read(soup: BeautifulSoup, url: str, thorough: bool) -> tuple[list[Block], l
     open_panels(soup)
     furniture = take_furniture(soup, thorough)
     body = soup.body or soup
+    _show_addresses(body)
     unread = _hidden_addresses(body)
     blocks, pasted = split_furniture(blocks_of(body, url))
     return blocks, furniture + pasted, unread
@@ -121,6 +123,14 @@ def _size(blocks: list[Block]) -> int:
 def _only_links(blocks: list[Block]) -> bool:
     linked = sum(len(link.text) for block in blocks for link in block.links)
     return linked > 0.6 * sum(len(block.text) for block in blocks)
+
+
+def _show_addresses(body: Tag) -> None:
+    """Put the address in place of a picture whose alternative text is an e-mail address: every reader can then use it."""
+    for picture in body.find_all("img", alt=True):
+        alt = str(picture["alt"]).strip()
+        if EMAIL.fullmatch(alt):
+            picture.replace_with(f" {alt} ")
 
 
 def _hidden_addresses(body: Tag) -> list[str]:
