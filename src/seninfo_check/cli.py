@@ -77,7 +77,8 @@ def check(
     school: Annotated[str, typer.Option("--school", help="The school's name.")] = "",
     authority: Annotated[str, typer.Option("--authority", help="The local authority whose own rules apply too, for example kent.")] = "",
     formats: Annotated[
-        list[str] | None, typer.Option("--format", metavar="NAME[=PATH]", help="How to report; may be given several times.")
+        list[str] | None,
+        typer.Option("--format", metavar="NAME[=PATH]", help="How to report; may be given several times. PATH may hold {urn} and {name}."),
     ] = None,
     output: Annotated[Path | None, typer.Option("--output", help="Write the report to this file.")] = None,
     fail_on: Annotated[FailOn, typer.Option("--fail-on", help="The level of findings that makes the exit code 1.")] = FailOn.MUST,
@@ -86,6 +87,9 @@ def check(
         str, typer.Option("--why", metavar="RULE", help="Show what decided this rule: the words that counted and the sentences refused.")
     ] = "",
     rules_dir: Annotated[Path | None, typer.Option("--rules", help="A folder of rules in place of the program's own.")] = None,
+    contact: Annotated[
+        str, typer.Option("--contact", metavar="TEXT", help="Whom to write to, for letters and pages: name, phone and e-mail.")
+    ] = "",
     plain: Annotated[bool, typer.Option("--plain", help="No symbols and no frame in the table.")] = False,
 ) -> None:
     """Check one school's SEN information report."""
@@ -102,7 +106,7 @@ def check(
     if why:
         _write(_why(report, why), output)
     else:
-        _report([report], formats or ["table"], output, plain)
+        _report([report], formats or ["table"], output, plain, contact)
     raise SystemExit(_exit_code([report], fail_on))
 
 
@@ -122,20 +126,20 @@ def _rules(folder: Path | None) -> Ruleset:
         _stop("The rules have errors:\n" + "\n".join(f"  {problem}" for problem in error.problems), 2)
 
 
-def _report(reports: Sequence[Report], formats: Sequence[str], output: Path | None, plain: bool) -> None:
-    from seninfo_check.reporters import REPORTERS
+def _report(reports: Sequence[Report], formats: Sequence[str], output: Path | None, plain: bool, contact: str) -> None:
+    from seninfo_check.reporters import REPORTERS, outputs, reporter
 
-    for wanted in formats:
-        name, _, path = wanted.partition("=")
+    wanted = [(name, path) for name, _, path in (one.partition("=") for one in formats)]
+    for name, _ in wanted:
         if name not in REPORTERS:
             _stop(f"--format: there is no format {name!r}. There are: {', '.join(REPORTERS)}.", 2)
-        if name == "table":
-            from seninfo_check.reporters.table import table
-
-            body = table(reports, plain=plain)
-        else:
-            body = REPORTERS[name](reports)
-        _write(body, Path(path) if path else output)
+    for name, path in wanted:
+        place = path or (str(output) if output else "")
+        if name == "xlsx" and not place and sys.stdout.isatty():
+            _stop("--format xlsx: a workbook cannot be shown here. Give it a file: --format xlsx=report.xlsx", 2)
+        write = reporter(name, place, plain=plain, contact=contact)
+        for file, body in outputs(name, place, reports, write):
+            _write(body, Path(file) if file else None)
 
 
 def _write(body: bytes, path: Path | None) -> None:
