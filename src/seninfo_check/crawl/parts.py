@@ -1,0 +1,65 @@
+"""A report that is split: which pages and files are the parts of one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from urllib.parse import urlsplit
+
+from seninfo_check.crawl import words
+from seninfo_check.crawl.pages import Anchor
+from seninfo_check.crawl.trail import Trail
+from seninfo_check.model import Reason, Skipped
+
+
+def parts_of(trail: Trail, hub: str, *, strict: bool = False) -> tuple[list[str], list[Skipped]]:
+    """The pages below a page that carry one part of the report each, in the order of their links, and those that could not be read.
+
+    With `strict` only links that stand together and ask questions count, as on a page that is a report by itself.
+    """
+    children: dict[str, Anchor] = {}
+    for url, link in _part_links(trail, hub, strict):
+        children.setdefault(trail.key(url), link)
+    found, unread = [], []
+    for key, link in children.items():
+        if key == hub:
+            continue
+        # Asked for here as well, since a split report is worth its pages.
+        one = trail.reads.get(key) or trail.open(link.url, link, words.PART)
+        key = trail.key(link.url)
+        if one is None:
+            skip = trail.skips.get(key)
+            if skip and skip[0].reason not in (Reason.NOT_FOUND, Reason.GONE):
+                unread.append(skip[0])
+            continue
+        if one.foreign or (one.other and not one.named) or (one.named == "its title" and len(one.duties) >= 8 and not strict):
+            continue
+        if one.words >= 12 and key not in found:
+            found.append(key)
+    return found, unread
+
+
+def _part_links(trail: Trail, hub: str, strict: bool) -> list[tuple[str, Anchor]]:
+    page = trail.reads[hub].fetched.url
+    groups: dict[int, list[tuple[str, Anchor]]] = defaultdict(list)
+    below: list[tuple[str, Anchor]] = []
+    for url, link in trail.ways.get(hub, ()):
+        kind = words.promise_of(link.text).kind
+        if kind in ("decoy", "policy") or urlsplit(url).netloc != urlsplit(page).netloc:
+            continue
+        groups[link.group].append((url, link))
+        path, base = urlsplit(url).path.rstrip("/"), urlsplit(page).path.rstrip("/")
+        is_below = len(base) > 1 and path.startswith(base + "/")
+        is_under = bool(link.under) and trail.key(link.under) == hub
+        if (is_below or is_under) and kind != "report":
+            below.append((url, link))
+    asked: list[tuple[str, Anchor]] = []
+    for group in groups.values():
+        questions = [pair for pair in group if words.is_question(pair[1].text)]
+        topics = [pair for pair in group if words.is_part(pair[1].text)]
+        if len({url for url, _ in questions}) >= 3:
+            asked += questions
+        elif not strict and len({url for url, _ in topics}) >= 3 and len(topics) >= 0.6 * len(group) and not any(link.in_menu for _, link in group):
+            asked += topics
+    if strict:
+        return asked
+    return [*below, *(pair for pair in asked if pair not in below)] if len({url for url, _ in below}) >= 2 or asked else []
