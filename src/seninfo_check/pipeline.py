@@ -66,7 +66,7 @@ def check_documents(
     documents = without_repeats(sorted(documents, key=lambda document: document.url))
     reading = language.read(documents, as_of)
     in_force = rules.in_force(ruleset, as_of)
-    measured = readability.measure(documents)
+    measured = readability.once(documents, readability.words_beside(ruleset.folder))
     findings = [_finding(rule, reading, school, skipped) for rule in in_force]
     return Report(
         school=school,

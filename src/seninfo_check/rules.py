@@ -6,7 +6,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -113,7 +113,7 @@ def load(folder: Path | None = None) -> Ruleset:
         problems += found
         if not found:
             loaded.append(_rule(data, path))
-    for extra in ("lexicon.toml", "scorer.npz"):
+    for extra in ("lexicon.toml", "scorer.npz", "words.toml"):
         if (folder / extra).is_file():
             digest.update((folder / extra).read_bytes())
     problems += _repeated(loaded)
@@ -178,6 +178,24 @@ def _rule(data: Mapping[str, Any], path: Path) -> Rule:
         examples=Examples(tuple(examples["met"]), tuple(examples.get("partly-met", ())), tuple(examples["not-met"])),
         path=str(path),
     )
+
+
+def with_targets(ruleset: Ruleset, targets: Mapping[str, Mapping[str, float]]) -> Ruleset:
+    """The rules with an authority's own targets in place of ours: rule id to options (`{"reading-age": {"at_most": 12}}`).
+
+    The hash changes with the targets, so that a result can be repeated. Raises RulesError for a rule that has no such target.
+    """
+    problems = [
+        f"targets: {rule_id}.{name}: there is no such target. Rules with targets are those of plain-english."
+        for rule_id, wanted in targets.items()
+        for name in wanted
+        if rule_id not in ruleset or name not in ruleset[rule_id].options
+    ]
+    if problems:
+        raise RulesError(problems)
+    changed = tuple(replace(rule, options={**rule.options, **targets.get(rule.id, {})}) for rule in ruleset.rules)
+    digest = hashlib.sha256(f"{ruleset.hash}{json.dumps(targets, sort_keys=True)}".encode())
+    return replace(ruleset, rules=changed, hash=digest.hexdigest()[:16])
 
 
 def in_force(ruleset: Ruleset, on: date) -> tuple[Rule, ...]:

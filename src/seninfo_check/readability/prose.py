@@ -11,13 +11,13 @@ from seninfo_check.language import EMAIL, PHONE, URL, split_sentences
 from seninfo_check.model import Block, Document, Kind
 from seninfo_check.readability.formulas import Counts
 from seninfo_check.readability.syllables import is_spelled_out, syllables
+from seninfo_check.readability.words import WORD, Found
 
 #: Fewer words than this, without a full stop, are a label and not a sentence.
 LABEL = 5
 #: Fragments of a list are read as one sentence up to this length, as a writer would put them in prose.
 JOINED = 20
 
-WORD = re.compile(r"[^\W_]+(?:[’'.\-‐‑][^\W_]+)*")
 _END = re.compile(r"[.!?…][\"'”’)\]]*$")
 _LEADS = re.compile(r"[:–—-]\s*$|…$")
 _CONTACT = re.compile(r"@|www\.|http|\.[a-z]{2}|0\d{3}|\+44")
@@ -211,18 +211,19 @@ def _facts(word: str) -> tuple[int, int]:
     return (0 if word[0].isdigit() else syllables(word)), letters
 
 
-def count(groups: Sequence[Group], left_out: dict[Piece, frozenset[int]] | None = None) -> Counts:
-    """Counts of some sentences. `left_out` names words by position whose syllables do not count; a run of them is one word."""
+def count(groups: Sequence[Group], terms: Found | None = None) -> Counts:
+    """Counts of some sentences. With `terms`, each of those terms counts as one word of ordinary length, without syllables of its own."""
     words = spoken = sound = polysyllables = hard = letters = long = 0
     for group in groups:
         for piece in group.pieces:
-            skipped = left_out.get(piece) if left_out else None
+            skipped: set[int] = set()
+            if terms:
+                for start, end, _ in terms.find(piece.lower):
+                    skipped.update(range(start, end))
+                    words += 1
+                    letters += 5
             for position, word in enumerate(piece.lower if piece.capitals else piece.words):
-                if skipped and position in skipped:
-                    # The term is one word of ordinary length, whatever its own.
-                    if position - 1 not in skipped:
-                        words += 1
-                        letters += 5
+                if position in skipped:
                     continue
                 said, size = _facts(word)
                 words += 1

@@ -61,7 +61,7 @@ _TWO = re.compile(
 )
 _SILENT = re.compile(
     r"(?<=[^aeiouyl])e$|(?<=[aeiouy]l)e$|(?<=[rl]l)e$|(?<=[^aeiouytd])ed$|(?<=[aeiouy])ed$|(?<=[^aeiouyxzsl])es$(?<!ches)(?<!shes)(?<!ges)(?<!ces)|(?<=[aeiou]l)es$|"
-    r"(?<=[aeiouy][^aeiouyl])e(?=(?:ly|less|ment|ments|ful|fully|ness|some|where|work|line|time)$)"
+    r"(?<=[aeiouy][^aeiouyl])e(?=(?:ly|less|ment|ments|ful|fully|ness|some|where|work|line|time|board|room|ground)$)"
 )
 
 
@@ -72,7 +72,7 @@ def by_rule(word: str) -> int:
         return 1
     said = _SILENT.sub("", word)
     count = len(_VOWELS.findall(said)) + len(_TWO.findall(said))
-    if said.endswith(("sm", "thm")):
+    if said.endswith(("sm", "sms", "thm", "thms")):
         count += 1
     return max(count, 1)
 
@@ -101,7 +101,8 @@ _BY_HAND = {
     "comfortably": 3, "vegetable": 3, "temporary": 4, "temporarily": 5, "library": 3, "ordinary": 3, "ordinarily": 5, "preparatory": 5,
     "laboratory": 5, "mandatory": 4, "category": 4, "categories": 4, "statutory": 4, "inventory": 4, "territory": 4,
     "borough": 2, "specialty": 3, "speciality": 5, "aluminium": 5, "schedule": 2, "hour": 1, "hours": 1, "our": 1, "ours": 1,
-    "real": 1, "really": 2, "ideal": 2, "ideally": 3, "being": 2, "carer": 2, "carers": 2, "carer's": 2, "carers'": 2,
+    "real": 1, "really": 2, "being": 2, "carer": 2, "carers": 2, "carer's": 2, "carers'": 2,
     "timetable": 3, "timetables": 3, "timetabled": 3, "playground": 2, "classroom": 2, "classrooms": 2, "one-page": 2,
+    "physiotherapy": 6, "physiotherapist": 6, "physiotherapists": 6, "visualise": 4, "manoeuvre": 3, "ageing": 2,
     "premises": 3, "headteacher": 3, "headteachers": 3, "ear": 1, "year": 1, "years": 1, "area": 3, "areas": 3,
 }  # fmt: skip
