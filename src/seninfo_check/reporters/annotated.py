@@ -49,7 +49,8 @@ def _spans(report: Report) -> Mapping[int, Mapping[tuple[str, int], _Span]]:
     texts = {number: report.documents[number].text for number in by_url.values()}
     spans: dict[int, dict[tuple[str, int], _Span]] = {number: {} for number in range(len(report.documents))}
     for finding in report.findings:
-        if finding.outcome not in (Outcome.MET, Outcome.PARTLY_MET):
+        # Hard sentences have a list of their own on the page; here they would drown the evidence.
+        if finding.outcome not in (Outcome.MET, Outcome.PARTLY_MET) or finding.rule.check == "readability":
             continue
         for count, evidence in enumerate(finding.evidence):
             number = by_url.get(evidence.url)

@@ -65,6 +65,4 @@ def histogram(bands: Sequence[Band], title: str) -> Markup:
 
 def _svg(inside: str, width: int, height: int, words: str, kind: str = "chart") -> Markup:
     stretch = ' preserveAspectRatio="none"' if kind == "chart" else ""
-    return Markup(
-        f'<svg class="{kind}" viewBox="0 0 {width} {height}"{stretch} role="img" aria-label="{escape(words)}">{inside}</svg>'
-    )
+    return Markup(f'<svg class="{kind}" viewBox="0 0 {width} {height}"{stretch} role="img" aria-label="{escape(words)}">{inside}</svg>')

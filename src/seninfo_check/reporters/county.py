@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from seninfo_check.model import Finding, Level, Outcome, Reason, Report, Rule
-from seninfo_check.reporters.ease import number
+from seninfo_check.reporters.ease import reading_ease
 from seninfo_check.reporters.harmless import leads_nowhere
 
 _BLOCKED = frozenset({Reason.BLOCKED, Reason.ROBOTS_DISALLOWED, Reason.TIMEOUT, Reason.TLS, Reason.UNREACHABLE, Reason.SERVER_ERROR})
@@ -75,7 +75,7 @@ def missing(report: Report) -> int:
 
 def ease_bands(reports: Sequence[Report]) -> tuple[Band, ...]:
     """Schools by their report's Flesch reading ease; those that could not be measured are not counted."""
-    scores = [score for report in reports if (score := number(report.readability, "flesch_reading_ease")) is not None]
+    scores = [score for report in reports if (score := reading_ease(report)) is not None]
     edges = (("below 30", -1e9, 30), ("30 to 39", 30, 40), ("40 to 49", 40, 50), ("50 to 59", 50, 60), ("60 or more", 60, 1e9))
     return tuple(Band(name, sum(low <= score < high for score in scores)) for name, low, high in edges)
 

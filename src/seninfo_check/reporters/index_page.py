@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from seninfo_check.model import OUTCOME_WORDS, Level, Outcome, Report
 from seninfo_check.reporters import county
 from seninfo_check.reporters.charts import PATTERNS, bar, histogram, stacked
-from seninfo_check.reporters.ease import number
+from seninfo_check.reporters.ease import reading_ease
 from seninfo_check.reporters.harmless import file_name, one_line, school_name
 from seninfo_check.reporters.pages import page
 from seninfo_check.reporters.wording import OUTCOME_SHAPES
@@ -122,5 +122,5 @@ def _row(report: Report, rules: Sequence[str], pages: str, rank: bool, shared: b
         one_line(school.phase, 80), school.type.value.replace("-", " "), one_line(school.trust, 80)
     )
     count = f"<td class=number>{county.missing(report)}" if rank else ""
-    ease = number(report.readability, "flesch_reading_ease")
+    ease = reading_ease(report)
     return f"{data}<th scope=row>{name}{count}{cells}<td class=number>{'' if ease is None else f'{ease:.0f}'}"

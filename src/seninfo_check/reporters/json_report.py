@@ -22,7 +22,7 @@ def json_report(reports: Sequence[Report]) -> bytes:
         "tool": {"name": "seninfo-check", "version": __version__, "ruleset": ruleset},
         "reports": [as_data(report) for report in reports],
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1).encode() + b"\n"
+    return json.dumps(whole, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def as_data(report: Report) -> dict[str, Any]:
@@ -36,6 +36,7 @@ def as_data(report: Report) -> dict[str, Any]:
             "phase": school.phase,
             "website": school.website,
             "authority": school.authority,
+            "trust": school.trust,
         },
         "documents": [
             {

@@ -26,7 +26,7 @@ def place(evidence: Evidence, title: str = "") -> Place:
     if evidence.page:
         parts.append(f"page {evidence.page}")
     if evidence.heading:
-        parts.append(f"under “{one_line(evidence.heading, 100)}”")
+        parts.append(f"under “{one_line(evidence.heading.split(' > ')[-1], 100)}”")
     return Place(", ".join(part for part in parts if part), _link(evidence))
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from seninfo_check.model import Finding, Level, Outcome, Report
 from seninfo_check.reporters.annotated import annotated, mark_ids
 from seninfo_check.reporters.ease import ease
 from seninfo_check.reporters.fixes import fixes, sentence_to_adapt
-from seninfo_check.reporters.harmless import school_name, web_address
+from seninfo_check.reporters.harmless import one_line, school_name, web_address
 from seninfo_check.reporters.pages import page
 from seninfo_check.reporters.places import Place, document_words, place
 from seninfo_check.reporters.wording import disagree, level_heading, level_word, named_in_law, reason_sentence, type_words
@@ -46,10 +47,11 @@ class Group:
     counts: tuple[tuple[Outcome, int], ...]
 
 
-def school_page(report: Report, *, contact: str = "", index: str = "") -> bytes:
+def school_page(report: Report, *, contact: str = "", index: str = "", others: Sequence[float] = ()) -> bytes:
     """One school's report as a self-contained HTML page.
 
     `contact` says whom to write to; without it a placeholder stands there. `index` is the address of the page about all schools.
+    `others` are the reading-ease scores of the authority's other reports (`ease.reading_ease`), to say how this one stands among them.
     """
     groups = tuple(group for level in Level if (group := _group(report, level)).duties)
     values = {
@@ -65,9 +67,9 @@ def school_page(report: Report, *, contact: str = "", index: str = "") -> bytes:
         "documents": [(document, document_words(document.url, document.title), web_address(document.url)) for document in report.documents],
         "reason_sentence": reason_sentence,
         "web_address": web_address,
-        "ease": ease(report),
+        "ease": ease(report, others),
         "texts": annotated(report),
-        "disagree": disagree(contact),
+        "disagree": disagree(one_line(contact)),
         "index": index,
     }
     return page("school.html", values)

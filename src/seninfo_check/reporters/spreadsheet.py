@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from seninfo_check.model import OUTCOME_WORDS, Finding, Outcome, Report, Rule
-from seninfo_check.reporters.ease import number
+from seninfo_check.reporters.ease import reading_age, reading_ease
 from seninfo_check.reporters.harmless import NAME_LENGTH, harmless, one_line, school_name
 from seninfo_check.reporters.places import place
 from seninfo_check.reporters.wording import DISCLAIMER, OUTCOME_MEANINGS, OUTCOME_SHAPES, level_word, reason_sentence, type_words
@@ -121,8 +121,7 @@ def _grid(book: Any, formats: dict[Any, Any], reports: Sequence[Report]) -> None
         school = report.school
         for column, text in enumerate((school_name(school), school.urn, school.phase, type_words(school), school.trust)):
             sheet.write_string(row, column, one_line(text, NAME_LENGTH))
-        for column, name in enumerate(("flesch_reading_ease", "reading_age"), 5):
-            value = number(report.readability, name)
+        for column, value in enumerate((reading_ease(report), reading_age(report)), 5):
             if value is not None:
                 sheet.write_number(row, column, value)
         outcomes = {finding.rule.id: finding.outcome for finding in report.findings}
