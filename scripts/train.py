@@ -108,7 +108,7 @@ def train(features: list[list[str]], labels: list[set[str]], names: list[str], c
 
 def thresholds(names: list[str], files: list[Labelled], groups: list[int], labels: list[set[str]], scores: np.ndarray) -> np.ndarray:
     """Per label, the cut between reports that show the element and those that do not, on reports the model had not seen."""
-    cuts = np.full(len(names), 0.5)
+    cuts = np.full(len(names), CENTRE)
     reports = [number for number, file in enumerate(files) if file.name.startswith("dev-")]
     groups_array = np.array(groups)
     for column, name in enumerate(names):
@@ -123,11 +123,24 @@ def thresholds(names: list[str], files: list[Labelled], groups: list[int], label
     return cuts
 
 
+#: Where a cut lies when nothing is known, and how firmly it is drawn there: few reports show or lack some elements.
+CENTRE, FIRMNESS = 0.18, 1.5
+
+
 def _cut(best: np.ndarray, shown: np.ndarray) -> float:
-    # Few reports show or lack some elements, so the cut found on them is drawn towards 0.5 by two imagined reports on either side.
-    candidates = np.linspace(0.15, 0.85, 71)
-    cost = [((best >= cut) != shown).sum() + 8 * (cut - 0.5) ** 2 for cut in candidates]
+    candidates = np.geomspace(0.03, 0.8, 80)
+    cost = [((best >= cut) != shown).sum() + FIRMNESS * math.log(cut / CENTRE) ** 2 for cut in candidates]
     return float(candidates[int(np.argmin(cost))])
+
+
+def weak_labels() -> list[str]:
+    return [
+        f"{rule.id}/{element['id']}"
+        for rule in rules.load().rules
+        if rule.check == "topic"
+        for element in rule.options["elements"]
+        if element.get("weak")
+    ]
 
 
 def main() -> None:
@@ -146,7 +159,7 @@ def main() -> None:
         kept = np.flatnonzero(~held)
         model = train([features[i] for i in kept], [labels[i] for i in kept], names, c)
         out_of_fold[held] = model.predict([features[i] for i in np.flatnonzero(held)])
-    cuts = thresholds(names, files, groups, labels, out_of_fold)
+    cuts = thresholds(names, files, groups, labels, scorer.doubted(out_of_fold, names, weak_labels()))
     model = train(features, labels, names, c)
     scale = np.abs(model.weights).max(axis=0) / 127 + 1e-9
     np.savez_compressed(
@@ -158,6 +171,7 @@ def main() -> None:
         scale=scale.astype(np.float32),
         bias=model.bias,
         thresholds=cuts,
+        weak=np.array("\n".join(weak_labels())),
     )
     role_columns = [i for i, name in enumerate(names) if name.startswith("role:")]
     held = np.array([group in fold_of for group in groups])

@@ -7,7 +7,7 @@ and the concepts of `rules/lexicon.toml` was chosen, and what else was measured,
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+#: What a sentence can do (fixtures/labelled/README.md says what each word means).
 ROLES = ("practice", "claim", "plan", "denial", "law", "prompt", "link", "other")
 
 
@@ -33,6 +34,7 @@ class Scorer:
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
     thresholds: dict[str, float]
+    weak: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def load(folder: Path) -> Scorer:
         rows = {feature: row for row, feature in enumerate(str(data["features"]).split("\n"))}
         labels = tuple(str(data["labels"]).split("\n"))
         thresholds = dict(zip(labels, data["thresholds"].tolist(), strict=True))
-        return Scorer(labels, rows, data["values"].astype(np.float32), weights, data["bias"].astype(np.float32), thresholds)
+        return Scorer(labels, rows, data["values"].astype(np.float32), weights, data["bias"].astype(np.float32), thresholds, tuple(str(data["weak"]).split("\n")))
 
 
 def score(reading: Reading, folder: Path) -> Scores:
@@ -86,10 +88,26 @@ def score(reading: Reading, folder: Path) -> Scores:
         if rows:
             values = scorer.values[rows]
             totals[number] += (values / np.sqrt(values @ values)) @ scorer.weights[rows]
-    scores = Scores({label: column for column, label in enumerate(scorer.labels)}, 1 / (1 + np.exp(-totals)))
+    scores = Scores({label: column for column, label in enumerate(scorer.labels)}, doubted(1 / (1 + np.exp(-totals)), scorer.labels, scorer.weak))
     _scored.clear()
     _scored[id(reading)] = (reading, scores)
     return scores
+
+
+#: Sentences that do one of these are no evidence; the likelier that is, the less their strong elements count.
+NO_EVIDENCE = ("plan", "denial", "law", "prompt")
+
+
+def doubted(values: NDArray[np.float32], labels: Sequence[str], weak: Sequence[str]) -> NDArray[np.float32]:
+    """Likelihoods, with those of strong elements made smaller where a sentence is likely to be a plan, a denial, law or a prompt."""
+    import numpy as np
+
+    columns = [labels.index("role:" + role) for role in NO_EVIDENCE]
+    strong = [column for column, label in enumerate(labels) if not label.startswith("role:") and label not in weak]
+    sure = np.clip(1 - values[:, columns].max(axis=1), 0.05, 1)
+    doubt = values.copy()
+    doubt[:, strong] *= sure[:, None]
+    return doubt
 
 
 # The last reading's scores: every topic rule of one report asks for the same ones.
