@@ -91,11 +91,16 @@ def check(
         str, typer.Option("--contact", metavar="TEXT", help="Whom to write to, for letters and pages: name, phone and e-mail.")
     ] = "",
     plain: Annotated[bool, typer.Option("--plain", help="No symbols and no frame in the table.")] = False,
+    readability_only: Annotated[
+        bool, typer.Option("--readability-only", help="Say only how easy the text is to read; any English text will do.")
+    ] = False,
 ) -> None:
     """Check one school's SEN information report."""
     from seninfo_check import pipeline
 
     ruleset = _rules(rules_dir)
+    if readability_only:
+        ruleset = ruleset.only("readability")
     if why and why not in ruleset:
         _stop(f"There is no rule {why!r}. `seninfo-check rules` lists them all.", 2)
     one = School(name=school, type=school_type, authority=authority)

@@ -29,6 +29,16 @@ OUTCOME_WORDS: Mapping[Outcome, str] = {
 }
 
 
+#: The same for plain-English targets: over a target is hard to read, and breaks no law.
+READABILITY_WORDS: Mapping[Outcome, str] = {
+    Outcome.MET: "On target",
+    Outcome.PARTLY_MET: "A little hard",
+    Outcome.NOT_MET: "Hard to read",
+    Outcome.NOT_APPLICABLE: "Does not apply",
+    Outcome.CANNOT_TELL: "Please check",
+}
+
+
 class Level(StrEnum):
     """How strongly the law or the Code asks: the Code's own use of the words."""
 
@@ -280,6 +290,11 @@ class Finding:
     searched: str = ""
     measure: float | None = None
     considered: tuple[Considered, ...] = ()
+
+    @property
+    def outcome_words(self) -> str:
+        """The outcome as a reader sees it."""
+        return (READABILITY_WORDS if self.rule.check == "readability" else OUTCOME_WORDS)[self.outcome]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -68,9 +68,15 @@ class Ruleset:
     rules: tuple[Rule, ...]
     hash: str
     folder: Path
+    #: Local names of services and the names that every county knows them by; empty without an authority.
+    local_names: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, rule_id: str) -> Rule:
         return next(rule for rule in self.rules if rule.id == rule_id)
+
+    def only(self, check: str) -> Ruleset:
+        """The rules that one kind of check answers."""
+        return replace(self, rules=tuple(rule for rule in self.rules if rule.check == check))
 
     def __contains__(self, rule_id: str) -> bool:
         return any(rule.id == rule_id for rule in self.rules)
@@ -137,6 +143,20 @@ def _problems(data: Mapping[str, Any], path: Path, schema: Mapping[str, Any]) ->
         yield f"{path}: {error.json_path.removeprefix('$.')}: {error.message}"
     if data.get("id", path.stem) != path.stem:
         yield f"{path}: id: is {data['id']!r}, but the file's name says {path.stem!r}. Make them the same."
+
+
+def problems_of_tables(tables: Sequence[Mapping[str, Any]], path: Path) -> Iterator[str]:
+    """What is wrong with the `[[rules]]` of an authority's file, each with its place in it."""
+    schema = json.loads((rules_folder() / "schema.json").read_text("utf-8"))
+    for number, table in enumerate(tables):
+        data = _plain(table)
+        for problem in _problems(data, Path(str(data.get("id", ""))), schema):
+            yield f"{path}: rules[{number}]: {problem.split(': ', 1)[1]}"
+
+
+def rules_of_tables(tables: Sequence[Mapping[str, Any]], path: Path) -> tuple[Rule, ...]:
+    """The rules of an authority's file, which has no problems."""
+    return tuple(_rule(_plain(table), path) for table in tables)
 
 
 @cache

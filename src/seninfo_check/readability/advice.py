@@ -11,7 +11,7 @@ from seninfo_check.readability.acronyms import FirstUse
 from seninfo_check.readability.formulas import Counts, flesch_reading_ease
 from seninfo_check.readability.passive import passives
 from seninfo_check.readability.prose import Piece, Prose
-from seninfo_check.readability.splitting import split_points
+from seninfo_check.readability.splitting import is_list, split_points
 from seninfo_check.readability.syllables import syllables
 from seninfo_check.readability.words import WORD, Words
 
@@ -253,7 +253,9 @@ def _quoted(text: str) -> list[tuple[int, int]]:
 def _long(piece: Piece) -> _Hit:
     cuts = split_points(piece)
     message = f"{len(piece.words)} words: over {LONG} is hard to follow."
-    if cuts:
+    if is_list(piece):
+        message += " It lists things: make it a list."
+    elif cuts:
         at = [_beginning(piece.text, cut) for cut in cuts]
         message += f" Split it before {' and before '.join(at)}."
     else:

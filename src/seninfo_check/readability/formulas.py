@@ -12,7 +12,7 @@ class Counts:
 
     `words` make the length of sentences. `spoken` are the words whose syllables were counted: figures are words of a sentence, but
     their syllables are left out, as Flesch advised for texts with many figures. `polysyllables` have three syllables or more;
-    `hard` are those of them that Gunning counts (no names, and no third syllable that is only -es, -ed or -ing).
+    `hard` are those of them that Gunning counts (no names and no hyphenated words).
     `long` words have more than six letters.
     """
 
@@ -101,8 +101,8 @@ def smog(counts: Counts) -> float:
 def gunning_fog(counts: Counts) -> float:
     """Gunning fog index: years of schooling, from sentence length and the share of hard words.
 
-    R. Gunning, "The Technique of Clear Writing" (1952): 0.4 (w + 100 hard words / words). Names are not hard words, nor are words
-    that reach three syllables only by -es, -ed or -ing.
+    R. Gunning, "The Technique of Clear Writing" (1952): 0.4 (w + 100 hard words / words). Names and hyphenated words are not
+    hard words. Gunning also let off words that reach three syllables by -es, -ed or -ing; like most programs, we do not.
     """
     return 0.4 * (counts.words_per_sentence + 100 * counts.hard / max(counts.words, 1))
 

@@ -233,7 +233,7 @@ def count(groups: Sequence[Group], terms: Found | None = None) -> Counts:
                     sound += said
                     if said >= 3 and not is_spelled_out(word):
                         polysyllables += 1
-                        if not (word[0].isupper() and position) and not (said == 3 and word.endswith(("es", "ed", "ing"))):
+                        if not (word[0].isupper() and position) and "-" not in word:
                             hard += 1
                 if size > 6:
                     long += 1

@@ -26,6 +26,8 @@ def split_points(piece: Piece) -> tuple[int, ...]:
     for match in _CUTS.finditer(piece.text):
         at = match.start() + len(match.group()) - len(match.group().lstrip(" ,;:–—-"))
         before = sum(start < at for start in starts)
+        if match.group() == " and " and _joins_names(piece, before):
+            continue
         if LEAST <= before <= len(starts) - LEAST:
             # A bare "and" more often joins two nouns than two sentences.
             places.append((at, before, match.group().strip().lower() == "and"))
@@ -37,3 +39,14 @@ def split_points(piece: Piece) -> tuple[int, ...]:
             at, before, _ = min(free, key=lambda place: (abs(place[1] - ideal) + 6 * place[2], place[0]))
             chosen.append((at, before))
     return tuple(sorted(at for at, _ in chosen))
+
+
+def is_list(piece: Piece) -> bool:
+    """Whether a sentence is a list written as one: a colon, then parts between semicolons."""
+    return ":" in piece.text and piece.text.count(";") >= 2
+
+
+def _joins_names(piece: Piece, before: int) -> bool:
+    # "Kent and Medway Communication Service" is one name. `before` counts the words before "and".
+    words = piece.words
+    return before > 1 and before + 1 < len(words) and words[before - 1][0].isupper() and words[before + 1][0].isupper()

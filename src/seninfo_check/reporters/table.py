@@ -10,6 +10,7 @@ from tabulate import tabulate
 
 from seninfo_check.model import OUTCOME_WORDS, Finding, Level, Outcome, Report
 from seninfo_check.reporters.harmless import one_line, school_name
+from seninfo_check.reporters.plain_english import plain_english
 from seninfo_check.reporters.wording import DISCLAIMER, OUTCOME_SHAPES
 
 _LEVELS = {Level.MUST: "Must be in the report", Level.SHOULD: "Should be in the report", Level.GOOD_PRACTICE: "Good practice"}
@@ -26,9 +27,11 @@ def _school(report: Report, plain: bool, width: int) -> str:
     parts += [f"Read: {one_line(document.url)} ({len(document.text.split()):,} words)" for document in report.documents]
     parts += [f"Could not read: {one_line(skipped.url)}: {one_line(skipped.detail) or skipped.reason.value}" for skipped in report.skipped]
     for level, words in _LEVELS.items():
-        findings = [finding for finding in report.findings if finding.rule.level is level]
+        findings = [finding for finding in report.findings if finding.rule.level is level and finding.rule.check != "readability"]
         if findings:
             parts += ["", f"{words}: {summary_line(findings)}", _table(findings, plain, width)]
+    plain_words = plain_english(report, width)
+    parts += ["", plain_words] if plain_words else []
     parts += ["", DISCLAIMER]
     return "\n".join(parts)
 
