@@ -55,12 +55,13 @@ _Choice = tuple[list[str], str, str, list[Skipped]]
 def _split(trail: Trail, sure: list[tuple[str, Read]]) -> _Choice | None:
     """The report as pages of one part each, when they show more together than any page does alone."""
     best: tuple[int, list[str], list[Skipped]] = (0, [], [])
-    for key, hub in trail.reads.items():
+    for key, hub in list(trail.reads.items()):
         if hub.page is None or hub.other or hub.foreign or not (hub.named or hub.topic):
             continue
         children, blocked = parts_of(trail, key)
         together = frozenset().union(hub.duties, *(trail.reads[child].duties for child in children))
-        if len(children) >= 2 and len(together) > best[0] and len(together) >= 8:
+        # Of two hubs that lead to the same parts the one with fewer other pages counts.
+        if len(children) >= 2 and len(together) >= 8 and (len(together), -len(children)) > (best[0], 1 - len(best[1])):
             best = (len(together), [key, *children], blocked)
     if not best[1]:
         return None
@@ -111,7 +112,7 @@ def _with_page(trail: Trail, key: str, best: Read, without: set[str] = frozenset
     """The chosen page or file; with the page called a report too that leads to it, when that page says much itself."""
     chosen = [key]
     if best.is_file:
-        for other_key, other in trail.reads.items():
+        for other_key, other in list(trail.reads.items()):
             leads = any(trail.key(url) == key for url, link in trail.ways.get(other_key, ()) if not link.in_menu)
             says = other.named in ("its title", "its link") and len(other.duties) >= 4 and not _alike(best, other)
             if leads and says and not other.other and other_key not in without:
@@ -173,8 +174,10 @@ def _blocked_words(block: Skipped) -> str:
 
 
 def _alike(one: Read, other: Read) -> bool:
+    """Whether two texts are one report in two forms: nearly the same words, and the same people."""
     mine, theirs = one.shingles, other.shingles
-    return bool(mine and theirs) and len(mine & theirs) > 0.6 * min(len(mine), len(theirs))
+    same = len(mine & theirs) > 0.85 * min(len(mine), len(theirs)) if mine and theirs else False
+    return same and len(one.people ^ other.people) <= 0.2 * len(one.people | other.people)
 
 
 def _year(one: Read) -> str:

@@ -78,6 +78,11 @@ class Read:
         words = re.findall(r"[a-z0-9]+", self.text.lower())
         return frozenset(" ".join(words[at : at + 5]) for at in range(max(0, len(words) - 4)))
 
+    @property
+    def people(self) -> frozenset[str]:
+        """The people and e-mail addresses that it names."""
+        return frozenset(re.findall(r"\b(?:Mr|Mrs|Ms|Miss|Dr) (?:[A-Z][\w'’-]+ )?[A-Z][\w'’-]+|[\w.+-]+@[\w.-]+\w", self.text))
+
 
 def read(fetched: Fetched, link: Anchor, school: School) -> Read:
     """Reads a page or file as far as needed to judge it; a file that cannot be read is judged by its names alone."""

@@ -31,7 +31,8 @@ def parts_of(trail: Trail, hub: str, *, strict: bool = False) -> tuple[list[str]
             if skip and skip[0].reason not in (Reason.NOT_FOUND, Reason.GONE):
                 unread.append(skip[0])
             continue
-        if one.foreign or (one.other and not one.named) or (one.named == "its title" and len(one.duties) >= 8 and not strict):
+        is_other = bool(one.other) and not one.named and one.other not in words.SOFT
+        if one.foreign or is_other or (one.named in ("its title", "its link") and len(one.duties) >= 8 and not strict):
             continue
         if one.words >= 12 and key not in found:
             found.append(key)
@@ -43,23 +44,24 @@ def _part_links(trail: Trail, hub: str, strict: bool) -> list[tuple[str, Anchor]
     groups: dict[int, list[tuple[str, Anchor]]] = defaultdict(list)
     below: list[tuple[str, Anchor]] = []
     for url, link in trail.ways.get(hub, ()):
-        kind = words.promise_of(link.text).kind
-        if kind in ("decoy", "policy") or urlsplit(url).netloc != urlsplit(page).netloc:
+        promise = words.promise_of(link.text)
+        if (promise.kind in ("decoy", "policy") and promise.what not in words.SOFT and not words.is_question(link.text)) or urlsplit(url).netloc != urlsplit(page).netloc:
             continue
         groups[link.group].append((url, link))
         path, base = urlsplit(url).path.rstrip("/"), urlsplit(page).path.rstrip("/")
         is_below = len(base) > 1 and path.startswith(base + "/")
         is_under = bool(link.under) and trail.key(link.under) == hub
-        if (is_below or is_under) and kind != "report":
+        if is_below or is_under:
             below.append((url, link))
     asked: list[tuple[str, Anchor]] = []
     for group in groups.values():
         questions = [pair for pair in group if words.is_question(pair[1].text)]
         topics = [pair for pair in group if words.is_part(pair[1].text)]
+        listed = not strict and len({url for url, _ in group}) >= 4 and not any(link.in_menu for _, link in group)
         if len({url for url, _ in questions}) >= 3:
             asked += questions
-        elif not strict and len({url for url, _ in topics}) >= 3 and len(topics) >= 0.6 * len(group) and not any(link.in_menu for _, link in group):
-            asked += topics
+        elif listed and len(topics) >= 0.4 * len(group):
+            asked += group
     if strict:
         return asked
     return [*below, *(pair for pair in asked if pair not in below)] if len({url for url, _ in below}) >= 2 or asked else []

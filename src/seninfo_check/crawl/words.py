@@ -56,6 +56,11 @@ _DECOYS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("a statistics page", r"census|statistics|financ|salar|gender pay"),
     )
 )
+#: Neighbours whose names a part of a split report may bear as well: the report must say what parents can do about complaints.
+SOFT = frozenset({"a complaints page", "a behaviour or bullying page", "an admissions page", "a page on medical needs", "equality information"}) | {
+    "a page on meals, clubs or uniform",
+    "a legal notice",
+}
 _POLICY = re.compile(r"polic(?:y|ies)\b", re.IGNORECASE)
 _HUBS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (worth, re.compile(pattern, re.IGNORECASE))
@@ -153,7 +158,8 @@ def is_generic(text: str) -> bool:
 
 def is_part(text: str) -> bool:
     """Whether words may head one part of a split report: a question, or a topic that the report must cover."""
-    return bool(_PART.search(text)) and promise_of(text).kind not in ("decoy", "policy", "report")
+    promise = promise_of(text)
+    return promise.what in SOFT or (bool(_PART.search(text)) and promise.kind not in ("decoy", "policy", "report"))
 
 
 def is_question(text: str) -> bool:
