@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from seninfo_check.model import Finding, Level, Outcome, Report
 from seninfo_check.reporters.annotated import annotated, mark_ids
@@ -53,8 +54,13 @@ def school_page(report: Report, *, contact: str = "", index: str = "", others: S
     `contact` says whom to write to; without it a placeholder stands there. `index` is the address of the page about all schools.
     `others` are the reading-ease scores of the authority's other reports (`ease.reading_ease`), to say how this one stands among them.
     """
+    return page("school.html", {**school_values(report, others), "disagree": disagree(one_line(contact)), "index": index})
+
+
+def school_values(report: Report, others: Sequence[float] = ()) -> dict[str, Any]:
+    """What `school_body.html` shows of a report; only the words on how to disagree (`disagree`) are the page's own."""
     groups = tuple(group for level in Level if (group := _group(report, level)).duties)
-    values = {
+    return {
         "report": report,
         "name": school_name(report.school),
         "type_words": type_words(report.school),
@@ -69,10 +75,7 @@ def school_page(report: Report, *, contact: str = "", index: str = "", others: S
         "web_address": web_address,
         "ease": ease(report, others),
         "texts": annotated(report),
-        "disagree": disagree(one_line(contact)),
-        "index": index,
     }
-    return page("school.html", values)
 
 
 def counts(findings: tuple[Finding, ...]) -> tuple[tuple[Outcome, int], ...]:
