@@ -15,8 +15,11 @@ from seninfo_check.model import Level, Outcome, School, SchoolType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from concurrent.futures import Executor
 
-    from seninfo_check.model import Report
+    from seninfo_check.audit import Summary
+    from seninfo_check.fetch import Client
+    from seninfo_check.model import Document, Report, Skipped
     from seninfo_check.rules import Ruleset
 
 app = typer.Typer(
@@ -47,7 +50,8 @@ def main() -> None:
         sys.stderr.close()
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback ever reaches a user
         _stop(
-            f"seninfo-check hit a problem that it did not expect ({type(error).__name__}: {error}). Please report it with the file that caused it.",
+            f"seninfo-check hit a problem that it did not expect ({type(error).__name__}: {error}). "
+            "Please report it with the file that caused it.",
             2,
         )
 
@@ -105,7 +109,7 @@ def check(
         _stop(f"There is no rule {why!r}. `seninfo-check rules` lists them all.", 2)
     one = School(name=school, type=school_type, authority=authority)
     try:
-        report = pipeline.check_files([Path(source) for source in sources], one, ruleset, _day(as_of))
+        report = pipeline.check_sources(sources, one, ruleset, _day(as_of), _client(contact) if pipeline.addresses(sources) else None)
     except pipeline.NoSource as problem:
         _stop(str(problem), 2)
     if why:
@@ -115,6 +119,92 @@ def check(
     raise SystemExit(_exit_code([report], fail_on))
 
 
+@app.command()
+def audit(
+    schools: Annotated[Path, typer.Argument(metavar="SCHOOLS.csv", help="The list of schools: our own small CSV or the GIAS download.")],
+    output: Annotated[Path, typer.Option("--output", help="The folder for audit.db and the pages.")],
+    la: Annotated[str, typer.Option("--la", metavar="CODE", help="Only this local authority, by its code (Kent is 886).")] = "",
+    la_name: Annotated[str, typer.Option("--la-name", help="Only this local authority, by its name.")] = "",
+    trust: Annotated[str, typer.Option("--trust", help="Only schools of this trust.")] = "",
+    phase: Annotated[str, typer.Option("--phase", help="Only schools of this phase, for example primary.")] = "",
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with an audit that was stopped.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Check the kept pages again, without a request.")] = False,
+    workers: Annotated[
+        int | None, typer.Option("--workers", help="How many processes read and check; one for each core when left out.")
+    ] = None,
+    cluster: Annotated[
+        str, typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler that takes the reading and checking.")
+    ] = "",
+    delay: Annotated[float, typer.Option("--delay", help="Seconds between two requests to one website.")] = 1.0,
+    budget: Annotated[int, typer.Option("--budget", help="How many pages of one website may be asked for.")] = 30,
+    contact: Annotated[str, typer.Option("--contact", metavar="TEXT", help="Whom a website or school can write to.")] = "",
+    as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="Judge as on this day (YYYY-MM-DD).")] = "",
+    rank: Annotated[bool, typer.Option("--rank", help="Put the schools in order of what is missing.")] = False,
+    rules_dir: Annotated[Path | None, typer.Option("--rules", help="A folder of rules in place of the program's own.")] = None,
+) -> None:
+    """Find and check the reports of many schools."""
+    from seninfo_check.schools import SchoolsUnreadable, read_schools
+
+    ruleset = _rules(rules_dir)
+    try:
+        listed, problems = read_schools(schools, la=la, la_name=la_name, trust=trust, phase=phase)
+    except (SchoolsUnreadable, OSError) as problem:
+        _stop(str(problem), 2)
+    for row in problems:
+        print(f"{schools}, row {row.row}: {row.reason}", file=sys.stderr)
+    if not listed:
+        _stop(f"{schools}: no school to audit. Check the list and the filters.", 2)
+    summary = _audited(listed, output, ruleset, contact, delay, cluster, day=_day(as_of) if as_of else None, resume=resume, offline=offline,
+                       workers=workers, budget=budget)  # fmt: skip
+    print(summary.words())
+    if not summary.interrupted:
+        _pages(output, summary.run, ruleset, contact, rank)
+    raise SystemExit(130 if summary.interrupted else 0)
+
+
+def _audited(
+    listed: Sequence[School], output: Path, ruleset: Ruleset, contact: str, delay: float, cluster: str, *, day: date | None = None,
+    resume: bool = False, offline: bool = False, workers: int | None = None, budget: int = 30,
+) -> Summary:  # fmt: skip
+    from seninfo_check import audit as auditing
+    from seninfo_check.store import StoreUnreadable
+
+    executor = _cluster(cluster) if cluster else None
+    client = None if offline else _client(contact, delay)
+    try:
+        return auditing.audit(
+            listed, output, ruleset, client, as_of=day, resume=resume, offline=offline, workers=workers, budget=budget,
+            executor=executor, progress=True,
+        )  # fmt: skip
+    except (auditing.CannotAudit, StoreUnreadable) as problem:
+        _stop(str(problem), 2)
+
+
+def _pages(output: Path, run: int, ruleset: Ruleset, contact: str, rank: bool = False) -> None:
+    from seninfo_check.audit.outputs import write_outputs
+
+    written = write_outputs(output, run, ruleset, contact=contact, rank=rank)
+    print(f"Open {output / 'index.html'} in a browser. {len(written)} files are in {output}; every request and finding is in audit.db.")
+
+
+def _client(contact: str = "", delay: float = 1.0) -> Client:
+    from seninfo_check.fetch import Client
+
+    return Client(contact=contact, delay=delay)
+
+
+def _cluster(address: str) -> Executor:
+    try:
+        from distributed import Client as Cluster
+    except ImportError:
+        _stop("--cluster needs Dask. Install it with: pip install 'seninfo-check[cluster]'", 2)
+    try:
+        executor: Executor = Cluster(address, timeout="10s").get_executor()  # type: ignore[no-untyped-call]
+    except (OSError, TimeoutError, ValueError) as error:
+        _stop(f"--cluster {address}: no Dask scheduler answered there ({type(error).__name__}). Check the address.", 2)
+    return executor
+
+
 def _day(text: str) -> date:
     try:
         return datetime.strptime(text, "%Y-%m-%d").date() if text else date.today()  # noqa: DTZ007, DTZ011 - a calendar day as the user sees it
@@ -122,13 +212,63 @@ def _day(text: str) -> date:
         _stop(f"--as-of: {text!r} is not a date. Write it as YYYY-MM-DD, for example 2026-09-01.", 2)
 
 
-def _rules(folder: Path | None) -> Ruleset:
-    from seninfo_check import rules
+def _rules(folder: Path | None, authority: str = "") -> Ruleset:
+    from seninfo_check import authorities, rules
 
     try:
-        return rules.load(folder)
+        ruleset = rules.load(folder)
+        return authorities.with_authority(ruleset, authorities.load(authority, ruleset.folder)) if authority else ruleset
     except rules.RulesError as error:
         _stop("The rules have errors:\n" + "\n".join(f"  {problem}" for problem in error.problems), 2)
+
+
+def _documents(sources: Sequence[str]) -> tuple[list[Document], list[Skipped]]:
+    from seninfo_check import pipeline
+
+    try:
+        return pipeline.parse_all([pipeline.open_file(path) for path in pipeline.files_of([Path(source) for source in sources])])
+    except pipeline.NoSource as problem:
+        _stop(str(problem), 2)
+
+
+def _check_template(
+    sources: Sequence[str], school_type: SchoolType, ruleset: Ruleset, name: str, output: Path | None, fail_on: FailOn
+) -> int:
+    from seninfo_check.template.coverage_report import COVERAGE_REPORTERS
+    from seninfo_check.template.covers import covers
+
+    name, _, path = name.partition("=")
+    if name not in COVERAGE_REPORTERS:
+        _stop(f"--format: a template is reported as {', '.join(COVERAGE_REPORTERS)}, not as {name!r}.", 2)
+    documents, skipped = _documents(sources)
+    coverage = covers(documents, ruleset.rules, school_type)
+    _write(COVERAGE_REPORTERS[name](coverage, ", ".join(sources)), Path(path) if path else output)
+    levels = {FailOn.MUST: {Level.MUST}, FailOn.SHOULD: {Level.MUST, Level.SHOULD}, FailOn.NEVER: set()}[fail_on]
+    if any(asked.rule.level in levels for asked in coverage.missing) or (coverage.too_hard and fail_on is FailOn.SHOULD):
+        return 1
+    return 3 if skipped else 0
+
+
+@app.command()
+def template(
+    output: Annotated[Path, typer.Option("--output", help="The file to write: its name ends in .docx, .html or .md.")],
+    school_type: Annotated[SchoolType, typer.Option("--school-type", help="What kind of school it is for.")] = SchoolType.MAINSTREAM,
+    authority: Annotated[str, typer.Option("--authority", help="Add what this local authority gives its schools, for example kent.")] = "",
+    examples: Annotated[bool, typer.Option("--examples", help="Show an example under each question.")] = False,
+    rules_dir: Annotated[Path | None, typer.Option("--rules", help="A folder of rules in place of the program's own.")] = None,
+) -> None:
+    """Write the standard template for a SEN information report."""
+    from seninfo_check import authorities
+    from seninfo_check.template import write
+    from seninfo_check.template.outline import outline
+
+    ruleset = _rules(rules_dir, authority)
+    local = authorities.load(authority, ruleset.folder) if authority else None
+    parts = outline(ruleset.rules, school_type, examples=examples, authority=local)
+    try:
+        _write(write.write(write.blocks(parts, cover=write.cover(local)), output), output)
+    except write.NoFormat as problem:
+        _stop(str(problem), 2)
 
 
 def _report(reports: Sequence[Report], formats: Sequence[str], output: Path | None, plain: bool, contact: str) -> None:

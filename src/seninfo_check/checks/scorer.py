@@ -71,7 +71,15 @@ def load(folder: Path) -> Scorer:
         rows = {feature: row for row, feature in enumerate(str(data["features"]).split("\n"))}
         labels = tuple(str(data["labels"]).split("\n"))
         thresholds = dict(zip(labels, data["thresholds"].tolist(), strict=True))
-        return Scorer(labels, rows, data["values"].astype(np.float32), weights, data["bias"].astype(np.float32), thresholds, tuple(str(data["weak"]).split("\n")))
+        return Scorer(
+            labels,
+            rows,
+            data["values"].astype(np.float32),
+            weights,
+            data["bias"].astype(np.float32),
+            thresholds,
+            tuple(str(data["weak"]).split("\n")),
+        )
 
 
 def score(reading: Reading, folder: Path) -> Scores:
@@ -88,7 +96,10 @@ def score(reading: Reading, folder: Path) -> Scores:
         if rows:
             values = scorer.values[rows]
             totals[number] += (values / np.sqrt(values @ values)) @ scorer.weights[rows]
-    scores = Scores({label: column for column, label in enumerate(scorer.labels)}, doubted(1 / (1 + np.exp(-totals)), scorer.labels, scorer.weak))
+    scores = Scores(
+        {label: column for column, label in enumerate(scorer.labels)},
+        doubted((1 / (1 + np.exp(-totals))).astype(np.float32), scorer.labels, scorer.weak),
+    )
     _scored.clear()
     _scored[id(reading)] = (reading, scores)
     return scores
