@@ -15,8 +15,8 @@ from seninfo_check.readability.words import WORD, Found
 
 #: Fewer words than this, without a full stop, are a label and not a sentence.
 LABEL = 5
-#: Fragments of a list are read as one sentence up to this length, as a writer would put them in prose.
-JOINED = 20
+#: Fragments of a list are read as sentences of about this length, the middle of what plain-English guides ask for.
+JOINED = 18
 
 _END = re.compile(r"[.!?…][\"'”’)\]]*$")
 _LEADS = re.compile(r"[:–—-]\s*$|…$")
@@ -79,42 +79,60 @@ def prose_of(documents: Sequence[Document], foreign: frozenset[tuple[int, int]] 
         path: list[tuple[int, str]] = []
         headings.append((number, ()))
         offset = 0
-        pending: list[Piece] = []
-        after_lead_in = False
+        run: list[tuple[Kind, list[Piece]]] = []
         for index, block in enumerate(document.blocks):
             if block.kind is Kind.HEADING:
+                groups += _groups(run)
+                run = []
                 words += len(WORD.findall(block.text))
                 path = [(level, text) for level, text in path if level < block.level] + [(block.level, block.text)]
                 headings.append((number, tuple(text for _, text in path)))
             else:
                 found = list(_pieces(block, number, index, len(headings) - 1, offset))
                 words += sum(len(piece.words) for piece in found)
-                if (number, index) not in foreign:
+                if found and (number, index) not in foreign:
                     pieces += found
-                    if block.kind is not Kind.LIST_ITEM and not (block.kind is Kind.TABLE_ROW and after_lead_in):
-                        groups += _joined(pending)
-                        pending, after_lead_in = [], False
-                    if block.kind is Kind.TABLE_ROW:
-                        groups += _joined(pending)
-                        pending = []
-                        groups += _row(found)
-                    else:
-                        for piece in found:
-                            if block.kind is Kind.LIST_ITEM and _is_fragment(piece, after_lead_in):
-                                pending.append(piece)
-                            elif block.kind is Kind.PARAGRAPH and piece is found[-1] and _LEADS.search(piece.text):
-                                pending, after_lead_in = [piece], True
-                            else:
-                                groups += _joined(pending)
-                                pending = []
-                                if piece.whole or len(piece.words) >= LABEL:
-                                    groups.append(Group((piece,)))
-            if block.kind is Kind.HEADING:
-                groups += _joined(pending)
-                pending, after_lead_in = [], False
+                    run.append((block.kind, found))
             offset += len(block.text) + 1
-        groups += _joined(pending)
+        groups += _groups(run)
     return Prose(tuple(groups), tuple(headings), words, tuple(pieces))
+
+
+def _groups(run: Sequence[tuple[Kind, list[Piece]]]) -> Iterator[Group]:
+    # The blocks under one heading. `held` are fragments that wait for their sentence to end: a lead-in, list items, cells.
+    held: list[Piece] = []
+    before = Kind.HEADING
+    after_lead_in = False
+    for kind, found in run:
+        if kind is Kind.PARAGRAPH or kind is Kind.CAPTION or (kind is not before and not (after_lead_in and kind is Kind.LIST_ITEM)):
+            yield from _joined(held)
+            held, after_lead_in = [], False
+        before = kind
+        sentences = [piece for piece in found if _is_sentence(piece, kind, after_lead_in)]
+        if kind is Kind.TABLE_ROW and sentences:
+            # Short cells beside a sentence are its label, as a heading is.
+            found = [piece for piece in found if piece in sentences or len(piece.words) >= LABEL]
+            sentences = found
+        elif kind is Kind.TABLE_ROW and sum(len(piece.words) for piece in found) < LABEL:
+            found = []
+        for piece in found:
+            if kind is Kind.PARAGRAPH and piece is found[-1] and _LEADS.search(piece.text):
+                held, after_lead_in = [piece], True
+            elif piece in sentences:
+                yield from _joined(held)
+                held = []
+                yield Group((piece,))
+            elif kind is Kind.LIST_ITEM or kind is Kind.TABLE_ROW:
+                held.append(piece)
+    yield from _joined(held)
+
+
+def _is_sentence(piece: Piece, kind: Kind, after_lead_in: bool) -> bool:
+    if kind is Kind.LIST_ITEM:
+        return not _is_fragment(piece, after_lead_in)
+    if kind is Kind.TABLE_ROW:
+        return piece.whole or _is_clause(piece)
+    return piece.whole or len(piece.words) >= LABEL
 
 
 def _pieces(block: Block, document: int, index: int, section: int, offset: int) -> Iterator[Piece]:
@@ -150,26 +168,19 @@ def _cells(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _row(found: Sequence[Piece]) -> Iterator[Group]:
-    # Short cells beside a sentence are its label, as a heading is; a row of nothing but fragments is read as one sentence.
-    sentences = [piece for piece in found if piece.whole or _is_clause(piece)]
-    if sentences:
-        yield from (Group((piece,)) for piece in found if piece in sentences or len(piece.words) >= LABEL)
-    else:
-        yield from _joined(found)
-
-
 def _joined(fragments: Sequence[Piece]) -> Iterator[Group]:
-    held: list[Piece] = []
-    length = 0
+    # As many sentences of ordinary length as the fragments would fill, cut where a fragment ends.
+    total = sum(len(piece.words) for piece in fragments)
+    if total < LABEL:
+        return
+    many = max(1, round(total / JOINED))
+    parts: dict[int, list[Piece]] = {}
+    read = 0
     for piece in fragments:
-        if held and length + len(piece.words) > JOINED:
-            yield Group(tuple(held))
-            held, length = [], 0
-        held.append(piece)
-        length += len(piece.words)
-    if length >= LABEL:
-        yield Group(tuple(held))
+        parts.setdefault(min(many - 1, (2 * read + len(piece.words)) * many // (2 * total)), []).append(piece)
+        read += len(piece.words)
+    for part in parts.values():
+        yield Group(tuple(part))
 
 
 def _is_fragment(piece: Piece, after_lead_in: bool) -> bool:
@@ -196,9 +207,20 @@ _VERB_WORDS = """
 _VERBS = frozenset(_VERB_WORDS.split())
 
 
+_DETERMINER_WORDS = """the a an our your their his her its this these those all each every some most any both class teaching"""
+_DETERMINERS = frozenset(_DETERMINER_WORDS.split())
+_BEFORE_NOUN_WORDS = """to at in on for of with by from about into and or the a an our your their his her its this one"""
+_BEFORE_NOUN = frozenset(_BEFORE_NOUN_WORDS.split())
+
+
 def _is_clause(piece: Piece) -> bool:
     # Good enough to tell "Mrs Lane meets parents each term" from "Small group work for reading": a subject, then a verb we know.
-    return len(piece.lower) > 2 and piece.lower[0] in _SUBJECTS and any(word in _VERBS for word in piece.lower[1:8])
+    # "A plan on one page" and "a friend to sit with" have none: a noun stands between "a" and its verb, and no "to" before it.
+    words = piece.lower
+    if len(words) < 3 or words[0] not in _SUBJECTS:
+        return False
+    first = 2 if words[0] in _DETERMINERS else 1
+    return any(words[at] in _VERBS and words[at - 1] not in _BEFORE_NOUN for at in range(first, min(8, len(words))))
 
 
 # ---- counting ----------------------------------------------------------------------------------------------------------
