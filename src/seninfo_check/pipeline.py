@@ -8,12 +8,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from seninfo_check import __version__, rules
-from seninfo_check.model import Document, Fetched, Finding, Outcome, Reason, Report, Rule, School, Skipped, Unreadable
+from seninfo_check.model import Document, Fetched, Finding, NotModified, Outcome, Reason, Report, Rule, School, Skipped, Unreadable
 
 if TYPE_CHECKING:
     from seninfo_check import crawl
+    from seninfo_check.fetch import Client
     from seninfo_check.language import Reading
 
 #: Suffixes that a folder of documents is searched for; other files beside them (pictures, styles) are not documents.
@@ -44,30 +46,70 @@ def check_files(paths: Sequence[Path], school: School, ruleset: rules.Ruleset, a
     return check_fetched([open_file(path) for path in files_of(paths)], (), school, ruleset, as_of)
 
 
+def check_sources(sources: Sequence[str], school: School, ruleset: rules.Ruleset, as_of: date, client: Client | None = None) -> Report:
+    """Check files, folders and web addresses as one report. One address alone is searched from: the report may lie pages away.
+
+    Addresses need a client. Raises NoSource when a path cannot be opened.
+    """
+    urls = addresses(sources)
+    if not urls or client is None:
+        return check_files([Path(source) for source in sources], school, ruleset, as_of)
+    if len(sources) == 1:
+        parts = urlsplit(urls[0])
+        whole_site = parts.path in ("", "/") and not parts.query
+        asked = replace(school, website=f"{parts.scheme}://{parts.netloc}/", report_url="" if whole_site else urls[0])
+        return check_school(asked, lambda url: _get(client, url), ruleset, as_of)[1]
+    got = [_get(client, source) if source in urls else open_file(Path(source)) for source in sources]
+    return check_fetched(
+        [one for one in got if isinstance(one, Fetched)], [one for one in got if isinstance(one, Skipped)], school, ruleset, as_of
+    )
+
+
+def addresses(sources: Sequence[str]) -> list[str]:
+    """Those of some sources that are web addresses."""
+    return [source for source in sources if source.lower().startswith(("http://", "https://"))]
+
+
+def _get(client: Client, url: str) -> Fetched | Skipped:
+    got = client.get(url)
+    return (
+        Skipped(url, Reason.SERVER_ERROR, "The site answered as if we had the page already. Try again later.")
+        if isinstance(got, NotModified)
+        else got
+    )
+
+
 def check_fetched(fetched: Sequence[Fetched], skipped: Sequence[Skipped], school: School, ruleset: rules.Ruleset, as_of: date) -> Report:
     """Parse pages and files, each within its limits, and check what could be read as one report."""
+    documents, unread = parse_all(fetched)
+    return check_documents(documents, [*skipped, *unread], school, ruleset, as_of)
+
+
+def parse_all(fetched: Sequence[Fetched]) -> tuple[list[Document], list[Skipped]]:
+    """Parse pages and files, each within its limits; what cannot be read is a Skipped with the reason."""
     from seninfo_check.parse.limits import parse_within
 
-    documents, unread = [], list(skipped)
+    documents, unread = [], []
     for one in fetched:
         try:
             documents.append(parse_within(one))
         except Unreadable as problem:
             unread.append(Skipped(one.url, problem.reason, problem.detail))
-    return check_documents(documents, unread, school, ruleset, as_of)
+    return documents, unread
 
 
 def check_documents(
     documents: Sequence[Document], skipped: Sequence[Skipped], school: School, ruleset: rules.Ruleset, as_of: date
 ) -> Report:
     """Answer every rule in force with exactly one finding; the order of the documents makes no difference."""
-    from seninfo_check import language, readability
+    from seninfo_check import authorities, language, readability
 
     documents = without_repeats(sorted(documents, key=lambda document: document.url))
-    reading = language.read(documents, as_of)
+    reading = authorities.in_common_names(language.read(documents, as_of), ruleset.local_names)
     in_force = rules.in_force(ruleset, as_of)
     measured = readability.once(documents, readability.words_beside(ruleset.folder))
-    findings = [_finding(rule, reading, school, skipped) for rule in in_force]
+    own_words = _own_words(reading, in_force)
+    findings = [_finding(rule, reading, own_words, school, skipped) for rule in in_force]
     return Report(
         school=school,
         documents=tuple(documents),
@@ -80,7 +122,14 @@ def check_documents(
     )
 
 
-def _finding(rule: Rule, reading: Reading, school: School, skipped: Sequence[Skipped]) -> Finding:
+def _own_words(reading: Reading, in_force: Sequence[Rule]) -> Reading:
+    from seninfo_check.checks.prompts import leftovers
+
+    left = leftovers(reading, in_force)
+    return replace(reading, sentences=tuple(s for number, s in enumerate(reading.sentences) if number not in left)) if left else reading
+
+
+def _finding(rule: Rule, reading: Reading, own_words: Reading, school: School, skipped: Sequence[Skipped]) -> Finding:
     from seninfo_check.checks import CHECKS
 
     if school.type not in rule.applies_to:
@@ -88,7 +137,8 @@ def _finding(rule: Rule, reading: Reading, school: School, skipped: Sequence[Ski
     if not reading.documents:
         reason = skipped[0].detail or skipped[0].reason.value if skipped else "No report was given or found."
         return Finding(rule, Outcome.CANNOT_TELL, f"No report could be read: {reason}")
-    return CHECKS[rule.check](rule, reading, school)
+    # What is still the template's own text shows nothing about the school; the rules about wording and form read it all the same.
+    return CHECKS[rule.check](rule, reading if rule.check in ABOUT_PRESENCE else own_words, school)
 
 
 def _with_full_sight(findings: Sequence[Finding], skipped: Sequence[Skipped], documents: Sequence[Document]) -> list[Finding]:
