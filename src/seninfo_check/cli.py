@@ -98,11 +98,16 @@ def check(
     readability_only: Annotated[
         bool, typer.Option("--readability-only", help="Say only how easy the text is to read; any English text will do.")
     ] = False,
+    template_mode: Annotated[
+        bool, typer.Option("--template", help="SOURCE is a template: say which question asks for which clause.")
+    ] = False,
 ) -> None:
-    """Check one school's SEN information report."""
+    """Check one school's SEN information report, or with --template a template before schools copy it."""
     from seninfo_check import pipeline
 
-    ruleset = _rules(rules_dir)
+    ruleset = _rules(rules_dir, authority)
+    if template_mode:
+        raise SystemExit(_check_template(sources, school_type, ruleset, (formats or ["table"])[0], output, fail_on))
     if readability_only:
         ruleset = ruleset.only("readability")
     if why and why not in ruleset:
@@ -301,7 +306,9 @@ def _write(body: bytes, path: Path | None) -> None:
 
 
 def _why(report: Report, rule_id: str) -> bytes:
-    finding = next(finding for finding in report.findings if finding.rule.id == rule_id)
+    from seninfo_check import pipeline
+
+    finding = pipeline.explain(report, rule_id)
     lines = [
         f"{finding.rule.title} ({finding.rule.clause}): {finding.outcome.value}",
         finding.why,

@@ -103,12 +103,13 @@ def check_documents(
 ) -> Report:
     """Answer every rule in force with exactly one finding; the order of the documents makes no difference."""
     from seninfo_check import authorities, language, readability
+    from seninfo_check.checks import prompts
 
     documents = without_repeats(sorted(documents, key=lambda document: document.url))
     reading = authorities.in_common_names(language.read(documents, as_of), ruleset.local_names)
     in_force = rules.in_force(ruleset, as_of)
     measured = readability.once(documents, readability.words_beside(ruleset.folder))
-    own_words = _own_words(reading, in_force)
+    own_words = prompts.own_words(reading, in_force)
     findings = [_finding(rule, reading, own_words, school, skipped) for rule in in_force]
     return Report(
         school=school,
@@ -120,13 +121,6 @@ def check_documents(
         version=__version__,
         readability=measured,
     )
-
-
-def _own_words(reading: Reading, in_force: Sequence[Rule]) -> Reading:
-    from seninfo_check.checks.prompts import leftovers
-
-    left = leftovers(reading, in_force)
-    return replace(reading, sentences=tuple(s for number, s in enumerate(reading.sentences) if number not in left)) if left else reading
 
 
 def _finding(rule: Rule, reading: Reading, own_words: Reading, school: School, skipped: Sequence[Skipped]) -> Finding:

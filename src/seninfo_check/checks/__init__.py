@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from seninfo_check.checks import contact, dates, form, link, readable, topic, wording
+from seninfo_check.checks import contact, dates, form, link, proforma, readable, topic, wording
 from seninfo_check.language import Reading
 from seninfo_check.model import Finding, Rule, School
 
@@ -18,4 +18,5 @@ CHECKS: Mapping[str, Check] = {
     "wording": wording.check,
     "form": form.check,
     "readability": readable.check,
+    "proforma": proforma.check,
 }

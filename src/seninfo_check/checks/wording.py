@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
+from pathlib import Path
 
 from seninfo_check.checks.findings import evidence, listed, searched
+from seninfo_check.checks.prompts import Left, leftovers
 from seninfo_check.language import Phrases, Reading, Sentence
 from seninfo_check.model import Considered, Element, Evidence, Finding, Outcome, Rule, School
+from seninfo_check.rules import load
 
 #: Gaps to fill: "[insert name]", "<school name>", "XXXX", a run of dots or underscores to write on.
 PLACEHOLDER = re.compile(
@@ -31,18 +35,16 @@ def is_prompt(sentence: Sentence, says: Phrases | None = None) -> bool:
 
 def _prompts(rule: Rule, reading: Reading) -> Finding:
     says = _phrases(tuple(("says", phrase) for phrase in rule.options.get("says", ())))
-    left = [sentence for sentence in reading.sentences if is_prompt(sentence, says)]
+    ours = leftovers(reading, load(Path(rule.path).parents[1]).rules)
+    left = [(number, sentence) for number, sentence in enumerate(reading.sentences) if number in ours or is_prompt(sentence, says)]
     if not left:
         return Finding(rule, Outcome.MET, "No prompt of a template is left in the report.", (), (), searched(reading))
-    quotes = tuple(evidence(reading, sentence) for sentence in left)
-    return Finding(
-        rule,
-        Outcome.NOT_MET,
-        f"{len(left)} {'place' if len(left) == 1 else 'places'} still to fill in.",
-        (Element("no prompts left over", False),),
-        quotes,
-        searched(reading),
-    )
+    quotes = tuple(evidence(reading, sentence, ours[number].words if number in ours else "") for number, sentence in left)
+    places = "1 place" if len(left) == 1 else f"{len(left)} places"
+    kinds = Counter(one.left for one in ours.values())
+    sorts = listed([f"{kind.value} ({kinds[kind]})" for kind in Left if kinds[kind]])
+    why = f"{places} still to fill in{': ' if sorts else ''}{sorts}."
+    return Finding(rule, Outcome.NOT_MET, why, (Element("no prompts left over", False),), quotes, searched(reading))
 
 
 def _old_law(rule: Rule, reading: Reading) -> Finding:
