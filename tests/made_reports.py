@@ -35,21 +35,38 @@ FILE = "https://www.fernhollow.example/files/send-report.pdf"
 def a_rule(rule_id: str, title: str, level: Level, clause: str, **more: Any) -> Rule:
     """A rule with made-up sources."""
     return Rule(
-        rule_id, title, level, more.pop("check", "topic"), Source(f"SEND Regulations 2014, Schedule 1, paragraph {clause}", "https://www.legislation.gov.uk/uksi/2014/1530"),
-        more.pop("advice", "Say who, what and when."), clause, **more,
-    )  # fmt: skip
+        rule_id,
+        title,
+        level,
+        more.pop("check", "topic"),
+        Source(f"SEND Regulations 2014, Schedule 1, paragraph {clause}", "https://www.legislation.gov.uk/uksi/2014/1530"),
+        more.pop("advice", "Say who, what and when."),
+        clause,
+        **more,
+    )
 
 
 SENCO = a_rule(
-    "senco-contact", "Who the SENCO is and how to reach them", Level.MUST, "4", check="contact", question="Who is the SENCO and how can I contact them?",
-    advice="Give the SENCO's name, and a phone number or e-mail that reaches them.", starter="Our SENCO is [name]. You can reach [him, her or them] on [phone] or at [e-mail].",
+    "senco-contact",
+    "Who the SENCO is and how to reach them",
+    Level.MUST,
+    "4",
+    check="contact",
+    question="Who is the SENCO and how can I contact them?",
+    advice="Give the SENCO's name, and a phone number or e-mail that reaches them.",
+    starter="Our SENCO is [name]. You can reach [him, her or them] on [phone] or at [e-mail].",
     why_it_matters="It is the first thing that a worried parent looks for.",
-)  # fmt: skip
+)
 COMPLAINTS = a_rule(
-    "complaints", "What parents can do about a complaint", Level.MUST, "9", question="What can I do if I am not happy with my child's support?",
+    "complaints",
+    "What parents can do about a complaint",
+    Level.MUST,
+    "9",
+    question="What can I do if I am not happy with my child's support?",
     advice="Say who a parent speaks to first, and what happens next if they are still unhappy.",
-    starter="If you are unhappy with your child's support, first speak to [name and role]. If that does not settle it, [who to write to, and what happens by when].",
-)  # fmt: skip
+    starter="If you are unhappy with your child's support, first speak to [name and role]. "
+    "If that does not settle it, [who to write to, and what happens by when].",
+)
 TRANSITION = a_rule(
     "transition", "How pupils are supported when they move", Level.MUST, "12", question="How does the school help my child to move school?"
 )
@@ -105,33 +122,108 @@ def a_report(school: School | None = None) -> Report:
     searched = "1 document, 4 sections, 6 sentences"
     findings = (
         Finding(
-            SENCO, Outcome.MET, "The report names Mrs Lane and how to reach her.", (Element("who the SENCO is", True), Element("how to reach the SENCO", True)),
-            (quote(document, "Our SENCO is Mrs Lane. Ring her on 01632 960123, or ask at the school office.", "Who can help?", element="who the SENCO is"),), searched,
+            SENCO,
+            Outcome.MET,
+            "The report names Mrs Lane and how to reach her.",
+            (Element("who the SENCO is", True), Element("how to reach the SENCO", True)),
+            (
+                quote(
+                    document,
+                    "Our SENCO is Mrs Lane. Ring her on 01632 960123, or ask at the school office.",
+                    "Who can help?",
+                    element="who the SENCO is",
+                ),
+            ),
+            searched,
         ),
-        Finding(EQUIPMENT, Outcome.CANNOT_TELL, "Not found in what was read, but a file could not be read.", (Element("how equipment is got", False),), (), searched),
         Finding(
-            COMPLAINTS, Outcome.PARTLY_MET, "The report only says who to turn to for worries.",
+            EQUIPMENT,
+            Outcome.CANNOT_TELL,
+            "Not found in what was read, but a file could not be read.",
+            (Element("how equipment is got", False),),
+            (),
+            searched,
+        ),
+        Finding(
+            COMPLAINTS,
+            Outcome.PARTLY_MET,
+            "The report only says who to turn to for worries.",
             (Element("who to turn to first", True), Element("what the formal next step is", False)),
-            (quote(document, "If you are worried about your child, talk to the class teacher.", "Complaints"),), searched,
+            (quote(document, "If you are worried about your child, talk to the class teacher.", "Complaints"),),
+            searched,
         ),
         Finding(
-            TRANSITION, Outcome.MET, "The report says what the school does when pupils move.", (Element("what the school does when pupils move", True),),
-            (quote(document, "Year 6 | Three extra visits to the new school, with a photo book to take home.", "Moving on"),), searched,
+            TRANSITION,
+            Outcome.MET,
+            "The report says what the school does when pupils move.",
+            (Element("what the school does when pupils move", True),),
+            (quote(document, "Year 6 | Three extra visits to the new school, with a photo book to take home.", "Moving on"),),
+            searched,
         ),
-        Finding(OFFER, Outcome.NOT_MET, "No sentence of the report is about this.", (Element("where this area's local offer is", False),), (), searched),
-        Finding(REVIEWED, Outcome.NOT_MET, "Last dated May 2025: 18 months ago.", (Element("a review this year", False),), (Evidence("May 2025", PAGE, "page header or footer"),), searched, 18.0),
+        Finding(
+            OFFER,
+            Outcome.NOT_MET,
+            "No sentence of the report is about this.",
+            (Element("where this area's local offer is", False),),
+            (),
+            searched,
+        ),
+        Finding(
+            REVIEWED,
+            Outcome.NOT_MET,
+            "Last dated May 2025: 18 months ago.",
+            (Element("a review this year", False),),
+            (Evidence("May 2025", PAGE, "page header or footer"),),
+            searched,
+            18.0,
+        ),
         Finding(PROMPTS, Outcome.NOT_APPLICABLE, "This does not bind this type of school."),
-    )  # fmt: skip
+    )
     skipped = (Skipped("https://www.fernhollow.example/files/equipment.pdf", Reason.NO_TEXT, "Page 1 is a scan."),)
     return Report(school, (document,), skipped, findings, WHEN, "0123456789abcdef", "0.1.0")
 
 
-_NAMES = ["Ash", "Beech", "Birch", "Cedar", "Elm", "Fern", "Hazel", "Holly", "Larch", "Maple", "Oak", "Pine", "Rowan", "Sycamore", "Thorn", "Willow"]
-_PLACES = ["brook", "bury", "combe", "dale", "field", "ford", "ham", "hurst", "ley", "marsh", "mead", "mere", "moor", "ridge", "ton", "worth"]
+_NAMES = [
+    "Ash",
+    "Beech",
+    "Birch",
+    "Cedar",
+    "Elm",
+    "Fern",
+    "Hazel",
+    "Holly",
+    "Larch",
+    "Maple",
+    "Oak",
+    "Pine",
+    "Rowan",
+    "Sycamore",
+    "Thorn",
+    "Willow",
+]
+_PLACES = [
+    "brook",
+    "bury",
+    "combe",
+    "dale",
+    "field",
+    "ford",
+    "ham",
+    "hurst",
+    "ley",
+    "marsh",
+    "mead",
+    "mere",
+    "moor",
+    "ridge",
+    "ton",
+    "worth",
+]
 _FILLER = (
     "We want every pupil to do well, to be safe and to like coming to school. Teachers plan lessons so that all pupils can take part. "
     "The SENCO leads this work and reports to the governors each term. We write down what we agree with you, and we keep a copy. "
-    "The differentiated curriculum is underpinned by a graduated response in partnership with multi-agency professionals across the locality area."
+    "The differentiated curriculum is underpinned by a graduated response "
+    "in partnership with multi-agency professionals across the locality area."
 )
 
 
@@ -187,3 +279,12 @@ def _one_of_many(index: int, all_rules: Sequence[Rule]) -> Report:
         )
         findings.append(Finding(rule, outcome, why, elements, evidence, "1 document, 28 sections, 170 sentences", months))
     return Report(school, (document,), (), tuple(findings), WHEN, "0123456789abcdef", "0.1.0", readability.measure([document]))
+
+
+def two_reports() -> list[Report]:
+    """A school whose report was read, and one whose website let nobody in."""
+    report = a_report()
+    findings = tuple(Finding(finding.rule, Outcome.CANNOT_TELL, "No report could be read.") for finding in report.findings)
+    school = School("Aldermoor Special School", SchoolType.SPECIAL, "100002", "Special", "https://www.aldermoor.example", "Fenshire")
+    blocked = Skipped("https://www.aldermoor.example", Reason.BLOCKED, "Open the website by hand.")
+    return [report, Report(school, (), (blocked,), findings, WHEN, "0123456789abcdef", "0.1.0")]

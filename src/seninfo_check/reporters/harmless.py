@@ -57,7 +57,9 @@ def school_name(school: School) -> str:
 
 def file_name(school: School) -> str:
     """A name for a school's file, without ending: letters, digits and hyphens only, the same as in the store."""
-    return re.sub(r"[^A-Za-z0-9-]+", "-", school_key(school)).strip("-.")[:80] or "school"
+    name = re.sub(r"[^A-Za-z0-9-]+", "-", school_key(school)).strip("-")[:80] or "school"
+    # Windows keeps these names for devices.
+    return f"school-{name}" if re.fullmatch(r"con|prn|aux|nul|(com|lpt)\d", name, re.IGNORECASE) else name
 
 
 def file_words(school: School) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
 from seninfo_check.model import Evidence
-from seninfo_check.reporters.harmless import one_line, web_address
+from seninfo_check.reporters.harmless import harmless, one_line, web_address
 
 #: Words of a quote that a text fragment names at its start and its end.
 _WORDS = 5
@@ -47,7 +47,7 @@ def _link(evidence: Evidence) -> str:
         return ""
     if evidence.page:
         return f"{url}#page={evidence.page}"
-    anchor = quote(evidence.anchor, safe="")
+    anchor = quote(harmless(evidence.anchor), safe="")
     fragment = _text_fragment(evidence.quote)
     return f"{url}#{anchor}{fragment}" if anchor or fragment else url
 
