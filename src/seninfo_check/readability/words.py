@@ -87,9 +87,12 @@ def load(path: Path | None = None) -> Words:
 _IRREGULAR = {
     "find": ("finds", "found", "finding"), "make": ("makes", "made", "making"), "keep": ("keeps", "kept", "keeping"),
     "hold": ("holds", "held", "holding"), "tell": ("tells", "told", "telling"), "try": ("tries", "tried", "trying"),
-    "fit": ("fits", "fitted", "fitting"), "stop": ("stops", "stopped", "stopping"), "strive": ("strives", "strove", "striving"),
+    "fit": ("fits", "fitted", "fitting"), "strive": ("strives", "strove", "striving"),
     "carry": ("carries", "carried", "carrying"), "notify": ("notifies", "notified", "notifying"),
     "adapt": ("adapts", "adapted", "adapting"), "work": ("works", "worked", "working"), "show": ("shows", "shown", "showing"),
+    "buy": ("buys", "bought", "buying"), "take": ("takes", "taken", "taking"), "write": ("writes", "written", "writing"),
+    "speed": ("speeds", "sped", "speeding"), "put": ("puts", "put", "putting"), "get": ("gets", "got", "getting"),
+    "modify": ("modifies", "modified", "modifying"), "stop": ("stops", "stopped", "stopping"),
 }  # fmt: skip
 
 
