@@ -47,11 +47,15 @@ class Sentence:
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """All documents of one school's report as sentences, read once for every check."""
+    """All documents of one school's report as sentences, read once for every check.
+
+    `why` is the rule whose findings must be explained sentence by sentence; explaining all of them would cost more than finding them.
+    """
 
     documents: tuple[Document, ...]
     sentences: tuple[Sentence, ...]
     as_of: date
+    why: str = ""
 
 
 @cache
@@ -143,7 +147,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def read(documents: Sequence[Document], as_of: date) -> Reading:
+def read(documents: Sequence[Document], as_of: date, why: str = "") -> Reading:
     """Read documents into sentences in context; headings give context and are not sentences themselves.
 
     Documents in any order give the same sentences for each; page boundaries are kept in `Sentence.document`.
@@ -151,7 +155,7 @@ def read(documents: Sequence[Document], as_of: date) -> Reading:
     sentences: list[Sentence] = []
     for number, document in enumerate(documents):
         sentences.extend(_sentences_of(document, number))
-    return Reading(tuple(documents), tuple(sentences), as_of)
+    return Reading(tuple(documents), tuple(sentences), as_of, why)
 
 
 def _sentences_of(document: Document, number: int) -> Iterator[Sentence]:

@@ -123,6 +123,18 @@ def check_documents(
     )
 
 
+def explain(report: Report, rule_id: str) -> Finding:
+    """A report's finding with the sentences that its check weighed, accepted and refused; explaining every rule would be slow."""
+    from seninfo_check import language
+    from seninfo_check.checks import CHECKS
+
+    finding = next(finding for finding in report.findings if finding.rule.id == rule_id)
+    if not report.documents or finding.outcome is Outcome.NOT_APPLICABLE:
+        return finding
+    reading = language.read(report.documents, report.checked_at.date(), why=rule_id)
+    return replace(finding, considered=CHECKS[finding.rule.check](finding.rule, reading, report.school).considered)
+
+
 def _finding(rule: Rule, reading: Reading, own_words: Reading, school: School, skipped: Sequence[Skipped]) -> Finding:
     from seninfo_check.checks import CHECKS
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -144,52 +144,58 @@ CONTEXT = {"h": 0.5, "hc": 0.5, "x": 0.5, "o": 0.3, "l": 0.5, "lc": 0.5, "pc": 0
 
 def features(sentence: Sentence, concepts: Phrases) -> Iterator[str]:
     """What the model sees of a sentence: stems, stem pairs, concepts and their pairs, and the same of its context."""
-    stems = sentence.stems
     previous = "^"
-    for word in stems:
+    for word in sentence.stems:
         word = "#" if word[0].isdigit() else word
         yield "w:" + word
         yield f"b:{previous}_{word}"
         previous = word
     yield f"b:{previous}_$"
-    found = {name for _, _, name in concepts.find(stems)}
     marks = set(_marks(sentence))
-    own = {name for name in found if ":" not in name} | {mark for mark in marks if mark in _PAIRED}
+    found = {name for _, _, name in concepts.find(sentence.stems)}
     for name in found:
         if not name.startswith("heads:"):
             yield "c:" + name
+    own = {name for name in found if ":" not in name} | (marks & _PAIRED)
     ordered = sorted(own)
     for index, first in enumerate(ordered):
         for second in ordered[index + 1 :]:
             yield f"cc:{first}+{second}"
     if sentence.headings:
-        near = _stems(sentence.headings[-1])
-        heading = {name for _, _, name in concepts.find(near)}
-        for word in near:
-            yield "h:" + word
-        for name in heading:
+        near = _context(sentence.headings[-1], concepts)
+        yield from near.words
+        for name in near.concepts:
             yield "hc:" + name
             if not name.startswith("says:"):
                 for other in own:
                     yield f"x:{name}+{other}"
         for outer in sentence.headings[:-1][-2:]:
-            for word in _stems(outer):
-                yield "o:" + word
+            yield from _context(outer, concepts, "o:").words
     if sentence.lead_in:
-        lead = _stems(sentence.lead_in)
-        for word in lead:
-            yield "l:" + word
-        for _, _, name in concepts.find(lead):
+        lead = _context(sentence.lead_in, concepts, "l:")
+        yield from lead.words
+        for name in lead.concepts:
             yield "lc:" + name
-    if sentence.before:
-        for _, _, name in concepts.find(_stems(sentence.before)):
-            yield "pc:" + name
-    if sentence.opening:
-        for _, _, name in concepts.find(_stems(sentence.opening)):
-            yield "sc:" + name
+    for kind, text in (("pc:", sentence.before), ("sc:", sentence.opening)):
+        if text:
+            for name in _context(text, concepts).concepts:
+                yield kind + name
     yield "k:" + sentence.kind
-    yield f"n:{min(len(stems) // 4, 8)}"
+    yield f"n:{min(len(sentence.stems) // 4, 8)}"
     yield from marks
+
+
+@dataclass(frozen=True)
+class _Context:
+    words: tuple[str, ...]
+    concepts: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def _context(text: str, concepts: Phrases, kind: str = "h:") -> _Context:
+    # Many sentences share a heading, a lead-in or the sentence before them.
+    stems = stems_of(text)
+    return _Context(tuple(kind + word for word in stems), tuple(sorted({name for _, _, name in concepts.find(stems)})))
 
 
 _PAIRED = frozenset({"m:email", "m:phone", "m:url", "m:link", "m:person"})
@@ -207,11 +213,6 @@ _IN_ADDRESS = (
     "sen-policy",
     "bully",
 )
-
-
-@cache
-def _stems(text: str) -> tuple[str, ...]:
-    return stems_of(text)
 
 
 def _marks(sentence: Sentence) -> Iterator[str]:

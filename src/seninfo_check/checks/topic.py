@@ -9,6 +9,7 @@ from pathlib import Path
 
 from seninfo_check.checks import own, scorer
 from seninfo_check.checks.findings import evidence, listed, searched, shorten
+from seninfo_check.checks.wording import is_prompt
 from seninfo_check.language import Phrases, Reading, Sentence
 from seninfo_check.model import Considered, Element, Finding, Outcome, Rule, School
 
@@ -108,7 +109,7 @@ def _judge(rule: Rule, reading: Reading, school: School, folder: Path) -> _Judge
         column = scores.values[:, scores.labels[label]]
         found = []
         for number in (column >= limit * 0.5).nonzero()[0].tolist():
-            role = "foreign" if number in foreign else roles[number]
+            role = "foreign" if number in foreign else "prompt" if is_prompt(reading.sentences[number]) else roles[number]
             value = float(column[number])
             if value >= limit and counts(role, bool(element.get("weak"))):
                 found.append(_Hit(number, value))
@@ -117,13 +118,19 @@ def _judge(rule: Rule, reading: Reading, school: School, folder: Path) -> _Judge
     near.sort(key=lambda entry: (-entry[0], entry[1]))
     nearest = near[0] if near else None
     accepted = {hit.sentence for found in hits.values() for hit in found}
-    considered = tuple(_considered(reading, number, role, label, number in accepted, folder) for number, role, label in _unique(near)[:12])
+    considered = tuple(
+        _considered(reading, number, role, label, number in accepted, folder)
+        for number, role, label in (_unique(near)[:12] if reading.why == rule.id else ())
+    )
     return _Judged(hits, considered, nearest[1] if nearest else None, nearest[2] if nearest else "")
 
 
 def counts(role: str, weak: bool) -> bool:
-    """Whether a sentence that does this may show an element; only practice is evidence, claims and bare links are weak signs."""
-    return role in ("practice", "claim", "link", "other") if weak else role in ("practice", "claim", "link", "other")
+    """Whether a sentence that does this may show an element at all.
+
+    The scorer already doubts strong elements of plans, denials and law (`scorer.doubted`); what is certain is refused here.
+    """
+    return role not in (("prompt", "denial", "foreign") if weak else ("prompt", "foreign"))
 
 
 def _unique(near: list[tuple[float, int, str, str]]) -> list[tuple[int, str, str]]:
