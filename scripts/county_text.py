@@ -10,7 +10,7 @@ from pathlib import Path
 
 REPORTS = Path(__file__).resolve().parents[1] / "fixtures" / "labelled" / "reports"
 #: Which labelled reports stand for a mainstream or nursery school and name it plainly: file, the school's name in it.
-SOURCES = ("01", "02", "05", "07", "09", "10", "12", "13", "14", "15", "16", "17", "19", "21", "23", "25", "26")
+SOURCES = ("01", "02", "07", "09", "10", "12", "13", "14", "15", "16", "17", "19", "21", "23", "25", "26")
 
 
 @dataclass(frozen=True)

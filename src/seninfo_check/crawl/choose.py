@@ -54,15 +54,17 @@ _Choice = tuple[list[str], str, str, list[Skipped]]
 
 def _split(trail: Trail, sure: list[tuple[str, Read]]) -> _Choice | None:
     """The report as pages of one part each, when they show more together than any page does alone."""
-    best: tuple[int, list[str], list[Skipped]] = (0, [], [])
+    best: tuple[tuple[int, bool, int], list[str], list[Skipped]] = ((0, False, 0), [], [])
     for key, hub in list(trail.reads.items()):
         if hub.page is None or hub.other or hub.foreign or not (hub.named or hub.topic):
             continue
         children, blocked = parts_of(trail, key)
         together = frozenset().union(hub.duties, *(trail.reads[child].duties for child in children))
-        # Of two hubs that lead to the same parts the one with fewer other pages counts.
-        if len(children) >= 2 and len(together) >= 8 and (len(together), -len(children)) > (best[0], 1 - len(best[1])):
-            best = (len(together), [key, *children], blocked)
+        # Of pages that lead to the same parts, the one that they hang from counts, not their neighbour.
+        over = any(trail.key(link.under) == key for _, ways in trail.ways.items() for _, link in ways if link.under and trail.key(link.url) in children)
+        rank = (len(together), over, -len(children))
+        if len(children) >= 2 and len(together) >= (6 if len(children) >= 4 else 8) and rank > best[0]:
+            best = (rank, [key, *children], blocked)
     if not best[1]:
         return None
     named = [one for _, one in sure if one.named]
@@ -70,7 +72,7 @@ def _split(trail: Trail, sure: list[tuple[str, Read]]) -> _Choice | None:
     if any(one.fetched.sha256 not in inside for one in named):
         return None
     alone = max((len(one.duties) for _, one in sure), default=0)
-    if alone + 3 > best[0] and not any(one.fetched.sha256 in inside for _, one in sure):
+    if alone + 3 > best[0][0] and not any(one.fetched.sha256 in inside for _, one in sure):
         return None
     hub = trail.reads[best[1][0]]
     reason = f"The report is split over {len(best[1])} pages and files below “{hub.title or hub.fetched.url}”; they were joined."

@@ -128,11 +128,14 @@ def _judge(result: Read, titles: list[str], begins: str, school: School) -> None
     # A site's name may stand in every title, so a title counts for what it names first.
     result.named = next((where for where, text in named if names_report(text)), "")
     kinds = [promise_of(text) for text in (*titles, link.text)]
-    result.topic = any(kind.kind in ("topic", "near", "offer", "report") for kind in kinds)
+    spoken_of = len(re.findall(r"\bsen\b|\bsend\b|\bsend?co\b|special educational need", low))
+    result.topic = any(kind.kind in ("topic", "near", "offer", "report") for kind in kinds) or (spoken_of >= 4 and len(result.duties) >= 12)
     result.combined = bool(
         re.search(r"information report|information and offer report|regulation 51|schedule 1", low) and any(kind.kind == "policy" for kind in kinds)
     )
-    first = next((kind for kind in kinds if kind.kind not in ("other", "generic", "hub")), None)
+    # Further headings are what it is about, not what it is.
+    own = [promise_of(text) for text in (*titles[: 1 if result.is_file or len(titles) < 2 else 2], link.text)]
+    first = next((kind for kind in own if kind.kind not in ("other", "generic", "hub")), None)
     if not (result.named and result.named != "its address") and first is not None and first.kind in ("decoy", "policy"):
         result.other = first.what
         if first.kind == "policy":

@@ -31,7 +31,7 @@ def parts_of(trail: Trail, hub: str, *, strict: bool = False) -> tuple[list[str]
             if skip and skip[0].reason not in (Reason.NOT_FOUND, Reason.GONE):
                 unread.append(skip[0])
             continue
-        is_other = bool(one.other) and not one.named and one.other not in words.SOFT
+        is_other = bool(one.other) and not one.named and one.other not in words.SOFT and not words.is_question(link.text)
         if one.foreign or is_other or (one.named in ("its title", "its link") and len(one.duties) >= 8 and not strict):
             continue
         if one.words >= 12 and key not in found:
@@ -40,7 +40,10 @@ def parts_of(trail: Trail, hub: str, *, strict: bool = False) -> tuple[list[str]
 
 
 def _part_links(trail: Trail, hub: str, strict: bool) -> list[tuple[str, Anchor]]:
-    page = trail.reads[hub].fetched.url
+    one = trail.reads[hub]
+    page = one.fetched.url
+    # A page that is called the report and says little itself is there for its list, whatever the entries are called.
+    least = 0.0 if one.named == "its title" and len(one.duties) < 4 else 0.3
     groups: dict[int, list[tuple[str, Anchor]]] = defaultdict(list)
     below: list[tuple[str, Anchor]] = []
     for url, link in trail.ways.get(hub, ()):
@@ -58,9 +61,11 @@ def _part_links(trail: Trail, hub: str, strict: bool) -> list[tuple[str, Anchor]
         questions = [pair for pair in group if words.is_question(pair[1].text)]
         topics = [pair for pair in group if words.is_part(pair[1].text)]
         listed = not strict and len({url for url, _ in group}) >= 4 and not any(link.in_menu for _, link in group)
-        if len({url for url, _ in questions}) >= 3:
+        # A menu is on every page: its questions belong to the page that they hang from, or that is one of them.
+        mine = not any(link.in_menu for _, link in group) or any(trail.key(url) == hub for url, _ in group)
+        if mine and len({url for url, _ in questions}) >= 3:
             asked += questions
-        elif listed and len(topics) >= 0.4 * len(group):
+        elif listed and len(topics) >= least * len(group):
             asked += group
     if strict:
         return asked

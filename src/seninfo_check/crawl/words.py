@@ -28,7 +28,7 @@ _NEAR = re.compile(
     rf"|\b(?:SEND? )?core offer\b|information about {_SEN}|how we (?:support|help) (?:children|pupils|students|learners) with",
     re.IGNORECASE,
 )
-_TOPIC = re.compile(rf"{_SEN}|\bSEN(?:D)?CO\b|\bsendco\b|special educational|extra help|additional support|pupils with additional", re.IGNORECASE)
+_TOPIC = re.compile(rf"{_SEN}|\bSEN(?:D)?CO\b|\bsendco\b|special educational|extra help|support for .{0,30}needs\b|child(?:ren)?'s needs|additional support|pupils with additional", re.IGNORECASE)
 _OFFER = re.compile(r"\blocal offer\b|\bgraduated (?:response|approach)\b", re.IGNORECASE)
 _VERB = re.compile(r"\bsend (?:us|a|an|your|me|my|money|message|feedback|e-?mail|this|to|the|it|in|enquiry|now)\b", re.IGNORECASE)
 
@@ -83,7 +83,7 @@ _GENERIC = re.compile(
 _PART = re.compile(
     r"\?|\bquestion ?\d|\d(?:st|nd|rd|th) question|^q ?\d+\b|^\d{1,2}[.):]? |^(?:how|what|who|where|when|which|why|does|is|are|can|will) "
     r"|identif|assess|progress|teaching|adapt|curriculum|emotional|social|pastoral|well-?being|training|expertise|equipment|facilities|accessib"
-    r"|involv|consult|transition|moving|outside agenc|other bod|external|specialist|contact|who to|who can|our team|staff|support|evaluat|effective"
+    r"|involv|consult|transition|moving|agenc|other bod|external|senco|famil|\bhelp|learn|disab|health|needs|joining|voice|heard|provision|equal|in care|unhappy|worried|specialist|contact|who to|who can|our team|staff|support|evaluat|effective"
     r"|kinds? of|types? of|areas? of need|activities|trips|local offer|resources|funding|parents|pupil|child|intervention|bullying|looked after",
     re.IGNORECASE,
 )
