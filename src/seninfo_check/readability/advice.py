@@ -238,7 +238,7 @@ def _said(words: Sequence[str]) -> int:
 
 def _is_name(piece: Piece, start: int, end: int) -> bool:
     # "the Early Intervention Team" is a service's name; a capital at the start of a sentence is not a name.
-    if piece.capitals or start == 0:
+    if piece.capitals or (start == 0 and end == 1):
         return False
     return all(word[0].isupper() for word in piece.words[start:end])
 
