@@ -97,3 +97,16 @@ def test_the_terminal_and_the_json_show_what_was_measured():
     names = "words words_counted sentences words_per_sentence long_sentence_share flesch_reading_ease flesch_kincaid_grade smog reading_age"
     assert all(readability[name] for name in names.split())
     assert {"kind", "start", "end", "quote", "instead", "gain"} <= set(readability["advice"][0])
+
+
+def test_readability_only_reads_any_text_and_shows_nothing_else(tmp_path):
+    from typer.testing import CliRunner
+
+    from seninfo_check.cli import app
+
+    path = tmp_path / "letter.txt"
+    path.write_text(RULES[0].examples.met[0].replace("# ", ""), "utf-8")
+    done = CliRunner().invoke(app, ["check", str(path), "--readability-only"])
+    assert done.exit_code == 0
+    assert "Reading age (UK)" in done.output
+    assert "Must be in the report" not in done.output

@@ -16,10 +16,10 @@ from seninfo_check.model import Document
 from seninfo_check.readability import words as word_lists
 from seninfo_check.readability.acronyms import Acronym, acronyms_of
 from seninfo_check.readability.advice import LONG, Advice, HardSentence, advise, hardest
-from seninfo_check.readability.formulas import Scores, scores
+from seninfo_check.readability.formulas import Counts, Scores, scores
 from seninfo_check.readability.language_guess import language_of
 from seninfo_check.readability.prose import Prose, count, prose_of
-from seninfo_check.readability.sections import SAMPLE, Peers, SectionEase, peers, sections_of
+from seninfo_check.readability.sections import SAMPLE, Peers, SectionEase, counts_by_section, peers, sections_of
 from seninfo_check.readability.syllables import SOURCE
 
 __all__ = [
@@ -118,7 +118,8 @@ def measure(documents: Sequence[Document], words_file: Path | None = None) -> Re
     """
     foreign, language = _foreign(documents)
     prose = prose_of(documents, foreign)
-    counts = count(prose.groups)
+    counted = counts_by_section(prose)
+    counts = sum(counted.values(), Counts())
     why = _why_not(prose, counts.words, language)
     base = Readability("cannot-tell" if why else "measured", why, language, SOURCE, prose.words, counts.words, counts.sentences)
     if language not in ("English", "") or not prose.pieces:
@@ -137,7 +138,7 @@ def measure(documents: Sequence[Document], words_file: Path | None = None) -> Re
         longest_sentence=max(lengths),
         long_sentence_share=round(sum(length > LONG for length in lengths) / len(lengths), 3),
         without_terms=scores(count(prose.groups, words.statutory)),
-        sections=sections_of(documents, prose, Counter(one.section for one in advice)),
+        sections=sections_of(documents, prose, counted, Counter(one.section for one in advice)),
     )
 
 

@@ -98,7 +98,8 @@ def advise(
         for hit in sorted(hits, key=lambda hit: hit.start):
             if hit.kind != "long-sentence" and any(start <= hit.start < end for start, end in quoted):
                 continue
-            gain = round(max(0.0, _after(counts, hit.fewer, hit.softer, hit.more_sentences) - base), 2)
+            changes = hit.fewer or hit.softer or hit.more_sentences
+            gain = round(max(0.0, _after(counts, hit.fewer, hit.softer, hit.more_sentences) - base), 2) if changes else 0.0
             found.append(
                 Advice(
                     kind=hit.kind,
@@ -194,10 +195,11 @@ def _hits(piece: Piece, words: Words) -> Iterator[_Hit]:
                 "nominalisation", f"“{old}” hides a verb: try “{verb}”.", spans[position - 1][0], spans[position + 1][1], verb,
                 3 - len(verb.split()), said,
             )  # fmt: skip
-    for match in _DOUBLE_NEGATIVE.finditer(piece.text):
+    for match in () if _NO.isdisjoint(lower) else _DOUBLE_NEGATIVE.finditer(piece.text):
         yield _Hit("double-negative", f"“{match.group()}” says no twice: say what does happen.", *match.span())
 
 
+_NO = frozenset(("not", "never", "cannot", "can't", "won't", "don't"))
 _DOUBLE_NEGATIVE = re.compile(
     r"\bnot (?:un(?:usual|common|reasonable|like(?:ly)?|able|willing|necessary|aware|important|known|happy|helpful|heard)|impossible"
     r"|unimportant|in(?:appropriate|considerable|frequent(?:ly)?|significant|sufficient|accessible|capable)|dissimilar|without|irrelevant)\b"

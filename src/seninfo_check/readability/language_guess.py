@@ -36,12 +36,13 @@ _SCRIPTS = (
     ("Greek", re.compile(r"[\u0370-\u03ff]")),
     ("Chinese or Japanese", re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")),
 )
+_OTHER_LETTERS = re.compile(r"[\u0370-\u0aff\u0b80-\u0bff\u3040-\u30ff\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-zÀ-ž]")
 
 
 def language_of(words: Sequence[str], text: str = "") -> str:
     """The language that some words in lower case look like, or "" when they are too few to say; others must beat English clearly."""
-    if text and not text.isascii():
+    if text and _OTHER_LETTERS.search(text):
         latin = len(_LATIN.findall(text))
         for name, letters in _SCRIPTS:
             if len(letters.findall(text)) > max(latin, 10):

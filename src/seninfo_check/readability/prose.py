@@ -18,8 +18,7 @@ LABEL = 5
 #: Fragments of a list are read as sentences of about this length, the middle of what plain-English guides ask for.
 JOINED = 18
 
-_END = re.compile(r"[.!?…][\"'”’)\]]*$")
-_LEADS = re.compile(r"[:–—-]\s*$|…$")
+_LEADS = (":", "-", "–", "—", "…")
 _CONTACT = re.compile(r"@|www\.|http|\.[a-z]{2}|0\d{3}|\+44")
 
 
@@ -45,7 +44,7 @@ class Piece:
     @property
     def whole(self) -> bool:
         """Whether it ends as a sentence does."""
-        return bool(_END.search(self.text))
+        return self.text.rstrip("\"'”’)] ").endswith((".", "!", "?", "…"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def _groups(run: Sequence[tuple[Kind, list[Piece]]]) -> Iterator[Group]:
         elif kind is Kind.TABLE_ROW and sum(len(piece.words) for piece in found) < LABEL:
             found = []
         for piece in found:
-            if kind is Kind.PARAGRAPH and piece is found[-1] and _LEADS.search(piece.text):
+            if kind is Kind.PARAGRAPH and piece is found[-1] and piece.text.endswith(_LEADS):
                 held, after_lead_in = [piece], True
             elif piece in sentences:
                 yield from _joined(held)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from seninfo_check.model import Document
-from seninfo_check.readability.formulas import flesch_kincaid_grade, flesch_reading_ease, reading_age
+from seninfo_check.readability.formulas import Counts, flesch_kincaid_grade, flesch_reading_ease, reading_age
 from seninfo_check.readability.prose import Group, Prose, count
 
 #: A section with fewer words gets no score of its own.
@@ -43,24 +43,31 @@ class Peers:
     why: str
 
 
-def sections_of(documents: Sequence[Document], prose: Prose, advice: Mapping[int, int]) -> tuple[SectionEase, ...]:
-    """Every section with prose in it, hardest first; those too short to score come last, in reading order."""
+def counts_by_section(prose: Prose) -> dict[int, Counts]:
+    """The counts of every section with prose in it, in reading order; their sum is the whole report's."""
     groups: dict[int, list[Group]] = {}
     for group in prose.groups:
         groups.setdefault(group.section, []).append(group)
-    found = [_ease(documents, prose, number, inside, advice.get(number, 0)) for number, inside in groups.items()]
+    return {number: count(inside) for number, inside in groups.items()}
+
+
+def sections_of(
+    documents: Sequence[Document], prose: Prose, counted: Mapping[int, Counts], advice: Mapping[int, int]
+) -> tuple[SectionEase, ...]:
+    """Every section with prose in it, hardest first; those too short to score come last, in reading order."""
+    first = {group.section: group for group in reversed(prose.groups)}
+    found = [_ease(documents, prose, number, first[number], counts, advice.get(number, 0)) for number, counts in counted.items()]
     return tuple(sorted(found, key=lambda section: (section.flesch_reading_ease is None, section.flesch_reading_ease or 0.0)))
 
 
-def _ease(documents: Sequence[Document], prose: Prose, number: int, groups: Sequence[Group], advice: int) -> SectionEase:
-    counts = count(groups)
+def _ease(documents: Sequence[Document], prose: Prose, number: int, first: Group, counts: Counts, advice: int) -> SectionEase:
     document, path = prose.headings[number]
     enough = counts.words >= ENOUGH
     ease = round(flesch_reading_ease(counts), 1)
     return SectionEase(
         heading=" > ".join(path),
         url=documents[document].url,
-        start=groups[0].pieces[0].start,
+        start=first.pieces[0].start,
         words=counts.words,
         sentences=counts.sentences,
         words_per_sentence=round(counts.words_per_sentence, 1) if enough else None,

@@ -35,14 +35,14 @@ class Found:
 
     def find(self, lower: Sequence[str]) -> Iterator[tuple[int, int, Plainer | None]]:
         """First word, end and what is known of every phrase in some words in lower case; found phrases do not overlap."""
-        position = 0
-        while position < len(lower):
-            for words, known in self._by_first.get(lower[position], ()):
-                if len(words) == 1 or tuple(lower[position : position + len(words)]) == words:
-                    yield position, position + len(words), known
-                    position += len(words) - 1
-                    break
-            position += 1
+        after = 0
+        for position in [at for at, word in enumerate(lower) if word in self._by_first]:
+            if position >= after:
+                for words, known in self._by_first[lower[position]]:
+                    if len(words) == 1 or tuple(lower[position : position + len(words)]) == words:
+                        after = position + len(words)
+                        yield position, after, known
+                        break
 
 
 @dataclass(frozen=True)

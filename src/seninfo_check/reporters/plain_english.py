@@ -33,7 +33,7 @@ _SHOWN = (
 def plain_english(report: Report, width: int) -> str:
     """The section, as wide as the terminal; empty when nothing was measured."""
     measured = report.readability
-    return "\n".join(_lines(report, measured, width)) if isinstance(measured, Readability) else ""
+    return "\n".join(_lines(report, measured, width)) if isinstance(measured, Readability) and report.documents else ""
 
 
 def _lines(report: Report, measured: Readability, width: int) -> Iterator[str]:
