@@ -14,7 +14,7 @@ from seninfo_check.model import Element, Evidence, Finding, Kind, Outcome, Rule,
 def check(rule: Rule, reading: Reading, school: School) -> Finding:
     """Met when every question has a heading and they come in order; partly met when some have; each missing one is named."""
     questions: Sequence[Mapping[str, Any]] = rule.options["questions"]
-    places = [_place(tuple((question["text"], *question["headings"])), reading) for question in questions]
+    places = [_place((question["text"], *question["headings"]), reading) for question in questions]
     there = [place for place in places if place is not None]
     missing = [question["text"] for question, place in zip(questions, places, strict=True) if place is None]
     # The first heading of each question counts; one that stands before an earlier question's is out of order.

@@ -21,11 +21,22 @@ HOW_TO = (
     "Keep the questions: parents look for them.",
 )
 COVER_HOW_TO = "Fill in each line."
+#: What stands at the top: a label and the gap to fill. Dates, approval and contacts are what councils' own lists ask for first.
+COVER: Mapping[str, str] = {
+    "School": "[name of the school]",
+    "Date of this report": "[day, month and year]",
+    "Next review": "[month and year]",
+    "Approved by": "[the governors or trustees, and the date]",
+    "Contact": "[phone and e-mail of the school office]",
+    "Local offer": "[name of your authority, and the link to its local offer]",
+}
 OTHER_HOW_TO = "Write here what fits under no question, or delete this part."
 EXAMPLE_HOW_TO = "An example, from a school that we made up. Do not copy it: write what is true for your school."
 #: A report with as many of the template's questions as this was written from it.
 _COPY = 3
 _SHORTEST_EXAMPLE = 5
+#: "School: " before the gap of a line of the cover.
+_LABEL = re.compile(r"^[A-Z][\w ]{2,30}: (?=\[)")
 _MARKDOWN_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 
 
@@ -89,6 +100,10 @@ class _Own:
     sentences: frozenset[tuple[str, ...]]
     blocks: frozenset[tuple[str, ...]]
     examples: frozenset[tuple[str, ...]]
+    gaps: frozenset[tuple[str, ...]]
+
+
+_NONE = _Own(frozenset(), frozenset(), frozenset(), frozenset())
 
 
 def _own(rules: Sequence[Rule]) -> _Own:
@@ -100,6 +115,7 @@ def _own(rules: Sequence[Rule]) -> _Own:
         _stems(tuple(prompts)),
         _stems(tuple(rule.starter for rule in rules if rule.starter)),
         frozenset(stems for stems in examples if len(stems) >= _SHORTEST_EXAMPLE),
+        _stems(tuple(gap for text in (*(rule.starter for rule in rules), *COVER.values()) for gap in GAP.findall(text))) - {()},
     )
 
 
@@ -120,32 +136,39 @@ def is_copy(reading: Reading, rules: Sequence[Rule]) -> bool:
 
 
 def leftovers(reading: Reading, rules: Sequence[Rule]) -> Mapping[int, Leftover]:
-    """The sentences of a report, by number, that are still the template's; none in a report that was not written from it.
+    """The sentences of a report, by number, that are still a template's.
 
-    In a copy of the template anything in square brackets is a gap, whatever words somebody put there.
+    A paragraph that stands wholly in square brackets is a prompt, whoever wrote it. Gaps, starters and examples are looked for only in
+    a report that was written from the standard template: elsewhere the same words can be the school's own.
     """
-    if not is_copy(reading, rules):
-        return {}
-    own = _own(rules)
+    own = _own(rules) if is_copy(reading, rules) else _NONE
     found: dict[int, Leftover] = {}
-    inside: tuple[int, int] | None = None
     for number, sentence in enumerate(reading.sentences):
-        place = (sentence.document, sentence.block)
-        gap = GAP.search(sentence.text)
-        untouched = stems_of(reading.documents[sentence.document].blocks[sentence.block].text) in own.blocks
-        if sentence.stems in own.sentences or untouched or inside == place:
+        block = reading.documents[sentence.document].blocks[sentence.block].text
+        if own is _NONE:
+            if _is_bracket(block):
+                found[number] = Leftover(Left.PROMPT)
+            continue
+        gap = next((found.group() for found in GAP.finditer(sentence.text) if _is_gap(found.group(), own.gaps)), "")
+        if _is_bracket(block) or sentence.stems in own.sentences or stems_of(block) in own.blocks:
             found[number] = Leftover(Left.PROMPT)
         elif sentence.stems in own.examples:
             found[number] = Leftover(Left.EXAMPLE)
-        elif gap and not _is_whole(sentence.text, gap.group()):
-            found[number] = Leftover(Left.GAP, gap.group())
-        elif gap or sentence.text.startswith("["):
-            found[number] = Leftover(Left.PROMPT)
-        elif sentence.text.rfind("[") > sentence.text.rfind("]"):
-            found[number] = Leftover(Left.GAP, sentence.text[sentence.text.rfind("[") :])
-        opened, closed = sentence.text.rfind("["), sentence.text.rfind("]")
-        inside = place if opened > closed or (inside == place and closed < 0) else None
+        elif gap:
+            found[number] = Leftover(Left.GAP, gap)
     return found
+
+
+def _is_gap(text: str, gaps: frozenset[tuple[str, ...]]) -> bool:
+    """Whether a bracket is one of the template's gaps, with or without something written into it."""
+    stems = stems_of(text)
+    return any(stems[: len(gap)] == gap for gap in gaps)
+
+
+def _is_bracket(block: str) -> bool:
+    """Whether a paragraph, but for its label, stands in one pair of square brackets."""
+    inside = _LABEL.sub("", block)
+    return inside.startswith("[") and inside.rstrip(".").endswith("]") and "]" not in inside.rstrip(".")[:-1]
 
 
 def own_words(reading: Reading, rules: Sequence[Rule]) -> Reading:
@@ -160,7 +183,3 @@ def own_words(reading: Reading, rules: Sequence[Rule]) -> Reading:
     )
     sentences = tuple(sentence for number, sentence in enumerate(reading.sentences) if number not in left)
     return replace(reading, documents=documents, sentences=sentences)
-
-
-def _is_whole(text: str, gap: str) -> bool:
-    return text.strip(" .:;") == gap.strip()

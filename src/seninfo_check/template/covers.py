@@ -10,7 +10,7 @@ from seninfo_check import readability
 from seninfo_check.checks.prompts import COVER_HOW_TO, EXAMPLE_HOW_TO, GAP, HOW_TO, OTHER_HOW_TO, asks, example, questions
 from seninfo_check.language import EMAIL, PHONE, TITLED_NAME, Phrases, split_sentences, stems_of
 from seninfo_check.model import Document, Kind, Rule, SchoolType
-from seninfo_check.template.outline import OTHER, PARTS
+from seninfo_check.template.outline import OTHER, PARTS, PROFORMA_PART
 from seninfo_check.template.sections import Section, sections
 
 #: The reading age that a template may have at most, and the words that one sentence of it may have.
@@ -19,9 +19,9 @@ READING_AGE, LONGEST = 11.0, 25
 _ELEMENT, _HEADING = 0.75, 0.6
 _EMPTY = frozenset(
     stems_of(
-        "a an the and or of to in on at for with by from how what who which where when why is are be do does can could my our your their its "
-        "it i we you they them this that these those so as not say give name says only at least school tell about pupil any some may will "
-        "must there was have has than more"
+        "a an the and or of to in on at for with by from how what who which where when why is are be do does can could my our your their "
+        "its it i we you they them this that these those so as not say give name says only at least school tell about pupil any some "
+        "may will must there was have has than more"
     )
 )
 
@@ -109,7 +109,7 @@ def _asked(rule: Rule, found: Sequence[Section], best: Mapping[str, frozenset[st
 
 def _best(heading: str, wanted: Sequence[Rule]) -> frozenset[str]:
     """The rules that a heading asks for most clearly: usually one."""
-    if heading in PARTS or heading == OTHER:
+    if heading in {*PARTS, PROFORMA_PART, OTHER}:
         return frozenset()
     words = _content(heading)
     likeness = {

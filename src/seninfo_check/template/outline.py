@@ -29,6 +29,8 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "More help for you": ("support-services", "local-offer", "local-offer-contribution", "complaints", "sen-policy"),
 }
 OTHER = "Other information"
+#: With an authority's proforma there is one part: the questions in the authority's order.
+PROFORMA_PART = "Questions that parents ask"
 
 #: Types of school whose pupils go by another name; the sense stays the same, and so does what the checks read.
 _PUPILS: Mapping[SchoolType, tuple[tuple[str, str], ...]] = {
@@ -69,14 +71,17 @@ def outline(
 ) -> tuple[Part, ...]:
     """The parts of the template for one type of school: a question for every duty that binds it or is expected of it.
 
-    With an authority the prompts name its own services, each to be checked by the school.
+    With an authority the questions come in the order of its proforma, and the prompts name its services, each to be checked by the school.
     """
     local = hints(authority) if authority else {}
     asked = {rule.id: rule for rule in questions(rules) if school_type in rule.applies_to}
-    placed = {rule_id for ids in PARTS.values() for rule_id in ids}
-    last = list(PARTS)[-1]
+    order = (
+        {PROFORMA_PART: tuple(duty for one in authority.questions for duty in one.duties)} if authority and authority.questions else PARTS
+    )
+    placed = {rule_id for ids in order.values() for rule_id in ids}
+    last = list(order)[-1]
     parts = []
-    for title, ids in PARTS.items():
+    for title, ids in order.items():
         rest = [rule_id for rule_id in asked if rule_id not in placed] if title == last else []
         here = [asked[rule_id] for rule_id in (*ids, *rest) if rule_id in asked]
         if here:

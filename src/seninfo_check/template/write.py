@@ -8,24 +8,15 @@ from html import escape
 from pathlib import Path
 
 from seninfo_check.authorities import Authority, gaps
-from seninfo_check.checks.prompts import COVER_HOW_TO, EXAMPLE_HOW_TO, HOW_TO, OTHER_HOW_TO
+from seninfo_check.checks.prompts import COVER, COVER_HOW_TO, EXAMPLE_HOW_TO, HOW_TO, OTHER_HOW_TO
 from seninfo_check.reporters import docx_writer as word
 from seninfo_check.reporters.harmless import harmless, web_address
 from seninfo_check.template.outline import OTHER, Part, Question
 
 TITLE = "SEN information report"
-#: What stands at the top: a label and the gap to fill. Dates, approval and contacts are what councils' own lists ask for first.
-COVER = (
-    ("School", "[name of the school]"),
-    ("Date of this report", "[day, month and year]"),
-    ("Next review", "[month and year]"),
-    ("Approved by", "[the governors or trustees, and the date]"),
-    ("Contact", "[phone and e-mail of the school office]"),
-    ("Local offer", "[name of your authority, and the link to its local offer]"),
-)
 
 
-def blocks(parts: Sequence[Part], *, cover: Sequence[tuple[str, str]] = COVER, other: bool = True) -> list[word.Block]:
+def blocks(parts: Sequence[Part], *, cover: Sequence[tuple[str, str]] = tuple(COVER.items()), other: bool = True) -> list[word.Block]:
     """The whole template as blocks of a document, with every gap in square brackets."""
     made: list[word.Block] = [word.Heading(TITLE, 0), word.Paragraph(bracketed(" ".join(HOW_TO)), "Prompt"), *cover_blocks(cover)]
     for part in parts:
@@ -40,10 +31,10 @@ def blocks(parts: Sequence[Part], *, cover: Sequence[tuple[str, str]] = COVER, o
 def cover(authority: Authority | None = None) -> tuple[tuple[str, str], ...]:
     """The lines of the cover, with the local offer of an authority where there is one."""
     filled = dict(gaps(authority)) if authority else {}
-    return tuple((label, filled.get(label, gap)) for label, gap in COVER)
+    return tuple((label, filled.get(label, gap)) for label, gap in COVER.items())
 
 
-def cover_blocks(cover: Sequence[tuple[str, str]] = COVER) -> list[word.Block]:
+def cover_blocks(cover: Sequence[tuple[str, str]] = tuple(COVER.items())) -> list[word.Block]:
     """The facts about the report as a list: each line has a label and an answer."""
     return [
         word.Heading("About this report", 1),
