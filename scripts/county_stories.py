@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -41,6 +42,8 @@ class Plan:
     def page(self, title: str, body: str, section: str = "", at: str = "") -> str:
         """Adds a page that no menu names yet."""
         path = at or self.address(title, section)
+        if any(path == there for there, _, _ in self._pages):
+            path = f"{path.rstrip('/')}-1{'/' if path.endswith('/') else ''}"
         self._pages.append((path, title, body.replace("{school}", self.text.school)))
         return path
 
@@ -135,14 +138,15 @@ def accordion(plan: Plan) -> None:
     plan.right(path)
 
 
-def split(plan: Plan, *, numbered: bool = False, in_menu: bool = False) -> None:
+def split(plan: Plan, *, numbered: bool = False, in_menu: bool = False, number_of_parts: int = 0) -> None:
     """One question a page; with `numbered` the question stands in the menu or the link only."""
     furnish(plan)
     title = plan.dice.choice(["SEND", "SEN Information Report", "Special Educational Needs"])
     hub = plan.address(title)
     sections = plan.text.sections
-    step = -(-len(sections) // plan.dice.randint(6, 9))
-    groups = [sections[at : at + step] for at in range(0, len(sections), step)]
+    parts = number_of_parts or plan.dice.randint(6, 9)
+    bounds = [at * len(sections) // parts for at in range(parts + 1)]
+    groups = [sections[begin:end] for begin, end in itertools.pairwise(bounds) if end > begin]
     paths, links = [], []
     for number, group in enumerate(groups, 1):
         words = group[0][0]
@@ -163,6 +167,10 @@ def split(plan: Plan, *, numbered: bool = False, in_menu: bool = False) -> None:
 
 def split_numbered(plan: Plan) -> None:
     split(plan, numbered=True)
+
+
+def split_nine(plan: Plan) -> None:
+    split(plan, numbered=True, number_of_parts=9)
 
 
 def split_menu(plan: Plan) -> None:

@@ -41,7 +41,9 @@ def read_text(number: str) -> Text:
             menu = len(line) < 40 and not line.endswith((".", "!", "?")) and not sections
             if not menu:
                 (sections[-1][1] if sections else intro).append(line)
-    kept = tuple((heading, tuple(lines)) for heading, lines in sections if lines)
+    # As a page of its own such a section would be no part of a report.
+    apart = re.compile(r"uniform|news|catering|governor|policy", re.IGNORECASE)
+    kept = tuple((heading, tuple(lines)) for heading, lines in sections if lines and not apart.search(heading))
     return Text(head["school"], head["type"], tuple(head.get("partly", "").split()), tuple(head.get("not", "").split()), tuple(intro), kept)
 
 

@@ -234,6 +234,48 @@ def serve(
         _stop(str(problem), 2)
 
 
+@app.command()
+def demo(
+    output: Annotated[Path, typer.Option("--output", help="The folder for audit.db and the pages.")] = Path("out/demo"),
+    serve_only: Annotated[bool, typer.Option("--serve-only", help="Only serve the county's websites, until Ctrl-C.")] = False,
+    as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="Judge as on this day (YYYY-MM-DD).")] = "",
+) -> None:
+    """Audit the demo county: invented schools' websites, served on this computer."""
+    from seninfo_check import audit as auditing
+    from seninfo_check import demo as county
+    from seninfo_check.store import StoreUnreadable
+
+    ruleset = _rules(None)
+    try:
+        folder = county.county_folder()
+    except county.NoCounty as problem:
+        _stop(str(problem), 2)
+    with county.serve(county.read_sites(folder)) as addresses:
+        listed = county.schools_of(folder, addresses)
+        if serve_only:
+            _serve_county(listed)
+        client = county.StandIn(_client(delay=0.05), addresses)
+        try:
+            summary = auditing.audit(listed, output, ruleset, client, as_of=_day(as_of) if as_of else None, progress=True)  # type: ignore[arg-type]
+        except (auditing.CannotAudit, StoreUnreadable) as problem:
+            _stop(str(problem), 2)
+    print(county.table(output, summary.run))
+    print(summary.words())
+    if not summary.interrupted:
+        _pages(output, summary.run, ruleset, "")
+    raise SystemExit(130 if summary.interrupted else 0)
+
+
+def _serve_county(listed: Sequence[School]) -> NoReturn:
+    import threading
+
+    for one in listed:
+        print(f"{one.website}  {one.name}")
+    print("Ctrl-C ends it.", flush=True)
+    while True:
+        threading.Event().wait(3600)
+
+
 def _day(text: str) -> date:
     try:
         return datetime.strptime(text, "%Y-%m-%d").date() if text else date.today()  # noqa: DTZ007, DTZ011 - a calendar day as the user sees it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from seninfo_check.fetch import Client, export_address
-from seninfo_check.model import Fetched, NotModified, Skipped
+from seninfo_check.model import Fetched, NotModified, Outcome, School, Skipped
 
 #: The site of the county that stands in for Google's servers, and the hosts that it stands in for.
 STAND_IN, STOOD_FOR = "google", ("docs.google.com", "drive.google.com")
@@ -87,6 +88,35 @@ def serve(sites: Sequence[Site]) -> Iterator[dict[str, str]]:
 def with_addresses(text: str, addresses: Mapping[str, str]) -> str:
     """A text with the sites' real addresses in the places that stand for them."""
     return re.sub(r"\{\{site:([\w-]+)\}\}", lambda found: addresses.get(found[1], found[0]), text)
+
+
+def schools_of(folder: Path, addresses: Mapping[str, str]) -> list[School]:
+    """The county's schools, with the addresses at which their sites are served now."""
+    from seninfo_check.schools import read_schools
+
+    listed, _problems = read_schools(folder / "schools.csv")
+    real = {f"http://127.0.0.1:{site.port}/": f"{addresses[site.name]}/" for site in read_sites(folder)}
+    return [replace(school, website=real.get(school.website, school.website)) for school in listed]
+
+
+def table(output: Path, run: int) -> str:
+    """A line for each school of a finished audit: how the search ended, where, and how many statutory duties are met."""
+    from tabulate import tabulate
+
+    from seninfo_check.rules import STATUTORY
+    from seninfo_check.store import Store
+
+    with Store(output / "audit.db") as store:
+        reports = {report.school.urn: report for report in store.reports(run)}
+    database = sqlite3.connect(output / "audit.db")
+    rows = []
+    for urn, name, search, reason in database.execute("SELECT urn, name, search, search_reason FROM schools WHERE run = ? ORDER BY id", (run,)):
+        findings = [finding for finding in reports[urn].findings if finding.rule.id in STATUTORY] if urn in reports else []
+        met = sum(finding.outcome is Outcome.MET for finding in findings)
+        asked = sum(finding.outcome is not Outcome.NOT_APPLICABLE for finding in findings)
+        rows.append((name, search or "-", f"{met} of {asked}" if reports[urn].documents else "-", reason or ""))
+    database.close()
+    return tabulate(rows, ("School", "Search", "Duties found", "Why"), maxcolwidths=[30, None, None, 70])
 
 
 class StandIn:

@@ -148,7 +148,8 @@ def _judge(result: Read, titles: list[str], begins: str, school: School) -> None
 
 def _date(result: Read, titles: list[str], begins: str) -> None:
     link = result.links[0]
-    beginning = re.sub(r"(?:next review|review (?:date|due)|due|until|by)\b.{0,30}", " ", begins, flags=re.IGNORECASE)
+    beginning = re.sub(r"(?:Act|Regulations|Code(?: of Practice)?),? \(?(?:January )?20\d\d", " ", begins)
+    beginning = re.sub(r"(?:next review|review (?:date|due)|due|until|by)\b.{0,30}", " ", beginning, flags=re.IGNORECASE)
     for text in (" ".join((link.text, link.near if is_generic(link.text) else "", words_of(result.fetched.url).rsplit("/", 1)[-1], *titles[:2])), beginning):
         if found := years(text):
             result.year = max(found)

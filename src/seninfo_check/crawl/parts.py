@@ -60,9 +60,10 @@ def _part_links(trail: Trail, hub: str, strict: bool) -> list[tuple[str, Anchor]
     for group in groups.values():
         questions = [pair for pair in group if words.is_question(pair[1].text)]
         topics = [pair for pair in group if words.is_part(pair[1].text)]
-        listed = not strict and len({url for url, _ in group}) >= 4 and not any(link.in_menu for _, link in group)
+        is_menu = any(link.in_menu for _, link in group) or _on_home(trail, hub, group)
+        listed = not strict and len({url for url, _ in group}) >= 4 and not is_menu
         # A menu is on every page: its questions belong to the page that they hang from, or that is one of them.
-        mine = not any(link.in_menu for _, link in group) or any(trail.key(url) == hub for url, _ in group)
+        mine = not is_menu or any(trail.key(url) == hub for url, _ in group)
         if mine and len({url for url, _ in questions}) >= 3:
             asked += questions
         elif listed and len(topics) >= least * len(group):
@@ -70,3 +71,10 @@ def _part_links(trail: Trail, hub: str, strict: bool) -> list[tuple[str, Anchor]
     if strict:
         return asked
     return [*below, *(pair for pair in asked if pair not in below)] if len({url for url, _ in below}) >= 2 or asked else []
+
+
+def _on_home(trail: Trail, hub: str, group: list[tuple[str, Anchor]]) -> bool:
+    """Whether a list stands on the home page as well, and so is a menu, whatever its markup says."""
+    home = trail.key(trail.home)
+    there = {trail.key(url) for url, _ in trail.ways.get(home, ())}
+    return hub != home and sum(trail.key(url) in there for url, _ in group) > len(group) / 2
