@@ -219,10 +219,12 @@ _PLACES = [
     "ton",
     "worth",
 ]
-_FILLER = (
+_PLAIN = (
     "We want every pupil to do well, to be safe and to like coming to school. Teachers plan lessons so that all pupils can take part. "
-    "The SENCO leads this work and reports to the governors each term. We write down what we agree with you, and we keep a copy. "
-    "The differentiated curriculum is underpinned by a graduated response "
+    "The SENCO leads this work and reports to the governors each term. We write down what we agree with you, and we keep a copy."
+)
+_FILLER = (
+    f"{_PLAIN} The differentiated curriculum is underpinned by a graduated response "
     "in partnership with multi-agency professionals across the locality area."
 )
 
@@ -264,7 +266,10 @@ def _one_of_many(index: int, all_rules: Sequence[Rule]) -> Report:
             )
         plans.append((rule, outcome, text))
         if rule.check in ("topic", "contact"):
-            blocks += [Block(Kind.HEADING, rule.question or rule.title, 2), Block(Kind.PARAGRAPH, f"{text} {_FILLER}".strip())]
+            blocks += [
+                Block(Kind.HEADING, rule.question or rule.title, 2),
+                Block(Kind.PARAGRAPH, f"{text} {_FILLER if dice.random() < 0.2 else _PLAIN}".strip()),
+            ]
     document = Document(f"{school.website}/send-report", "SEN information report", "en", "text/html", {}, tuple(blocks))
     findings = []
     for rule, outcome, text in plans:

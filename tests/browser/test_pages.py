@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import time
+import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -110,7 +111,7 @@ def test_the_keyboard_works_the_filters_and_the_grid(opened: Callable[..., playw
     page = opened(PAGES["index"]())
     page.focus("#f-name")
     page.keyboard.type("ash")
-    page.wait_for_function("!document.getElementById('shown').textContent.includes('40 of 40')")
+    page.locator("#shown", has_text=re.compile(r"Showing \d of 40")).wait_for()
     shown = page.locator("#grid tbody tr:visible th").all_text_contents()
     assert shown
     assert all("ash" in name.lower() for name in shown)
@@ -129,22 +130,27 @@ def test_a_quote_leads_to_its_mark_and_the_mark_back(opened: Callable[..., playw
     page = opened(PAGES["school"]())
     page.click("#duty-senco-contact .to-text a")
     assert page.url.endswith("#text-senco-contact-1")
-    page.click("text=Evidence for: Who the SENCO is and how to reach them")
+    page.focus(".back >> nth=0")
+    page.keyboard.press("Enter")
     assert page.url.endswith("#duty-senco-contact")
 
 
-def test_an_index_of_600_schools_is_interactive_within_a_second_and_under_2_mb(opened: Callable[..., playwright_api.Page]) -> None:
+def test_an_index_of_600_schools_is_under_2_mb() -> None:
+    assert len(index(a_county(600), title="Fenshire", topics="topics/{rule}.html")) < 2_000_000
+
+
+@pytest.mark.skipif(os.getloadavg()[0] > 2 * (os.cpu_count() or 1), reason="the machine is too busy to time a page")
+def test_an_index_of_600_schools_is_interactive_within_a_second(opened: Callable[..., playwright_api.Page]) -> None:
     body = index(a_county(600), title="Fenshire", topics="topics/{rule}.html")
-    assert len(body) < 2_000_000
-    opened(PAGES["topic"]())
-    best = 99.0
-    for _ in range(3):
-        began = time.perf_counter()
+    took = []
+    for _ in range(5):
         page = opened(body)
         page.fill("#f-name", "oak")
-        page.wait_for_function("/Showing \\d{1,2} of 600/.test(document.getElementById('shown').textContent)")
-        best = min(best, time.perf_counter() - began)
-    assert best < 1.0
+        page.locator("#shown", has_text=re.compile(r"Showing \d{1,2} of 600")).wait_for()
+        took.append(page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"))
+    assert min(took) < 1000
+    narrowing = "(() => { const began = performance.now(); narrow(); document.body.offsetHeight; return performance.now() - began; })()"
+    assert min(page.evaluate(narrowing) for _ in range(5)) < 200
 
 
 def test_print_shows_the_grid_whole_and_no_filters(opened: Callable[..., playwright_api.Page]) -> None:

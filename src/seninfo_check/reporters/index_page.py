@@ -14,7 +14,7 @@ from seninfo_check.reporters.charts import PATTERNS, bar, histogram, stacked
 from seninfo_check.reporters.ease import reading_ease
 from seninfo_check.reporters.harmless import file_name, one_line, school_name
 from seninfo_check.reporters.pages import page
-from seninfo_check.reporters.wording import OUTCOME_SHAPES
+from seninfo_check.reporters.wording import OUTCOME_SHAPES, named_in_law
 
 #: As many rows as a list on this page shows before it points to the table of all findings.
 _SHOWN = 20
@@ -31,7 +31,7 @@ _LETTERS: Mapping[Outcome, str] = {
     Outcome.CANNOT_TELL: "t",
 }
 _CELLS: Mapping[Outcome, str] = {
-    outcome: f"<td class={letter}>{OUTCOME_SHAPES[outcome]}<i>{OUTCOME_WORDS[outcome]}</i>" for outcome, letter in _LETTERS.items()
+    outcome: f'<td class={letter} aria-label="{OUTCOME_WORDS[outcome]}">{OUTCOME_SHAPES[outcome]}' for outcome, letter in _LETTERS.items()
 }
 
 
@@ -101,6 +101,7 @@ def index(
         "topics": {tally.rule.id: topics.replace("{rule}", tally.rule.id) for tally in duties} if topics else {},
         "page_of": lambda report: pages.replace("{urn}", file_name(report.school)),
         "school_name": school_name,
+        "all_in_law": all(named_in_law(report.school) for report in reports),
         "rank": rank,
     }
     return page("index.html", values, script="filters.js")

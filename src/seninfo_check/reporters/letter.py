@@ -110,8 +110,11 @@ def _fix(report: Report, number: int, fix: Fix) -> Iterator[word.Block]:
     rule = fix.finding.rule
     yield word.Heading(f"{number}. {one_line(rule.question or rule.title)}", 2)
     yield word.Paragraph(f"{level_word(rule.level, report.school).capitalize()}: {rule.source.name}")
-    if fix.missing:
-        yield word.Paragraph((word.Run("Still to say: ", bold=True), word.Run(f"{'; '.join(fix.missing)}.")))
+    if len(fix.missing) == 1:
+        yield word.Paragraph((word.Run("Still to say: ", bold=True), word.Run(f"{fix.missing[0]}.")))
+    elif fix.missing:
+        yield word.Paragraph((word.Run("Still to say:", bold=True),))
+        yield from (word.Item(name) for name in fix.missing)
     yield word.Paragraph(rule.advice)
     if fix.sentence:
         yield word.Paragraph((word.Run("A sentence to adapt:", bold=True),))
