@@ -6,7 +6,7 @@ import sys
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -68,8 +68,23 @@ def _version(wanted: bool) -> None:
 
 
 @app.callback()
-def _root(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False) -> None:
-    pass
+def _root(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    names = {"fail-on": "fail_on", "format": "formats", "school-type": "school_type"}
+    given = {names.get(name, name): value for name, value in _configuration().items() if name != "suppressions"}
+    # A value of the configuration file is the option's default: what is typed wins.
+    context.default_map = dict.fromkeys(("check", "template", "reshape"), given)
+
+
+def _configuration() -> dict[str, Any]:
+    from seninfo_check import configuration
+
+    try:
+        return configuration.read(configuration.find(Path.cwd()))
+    except configuration.ConfigurationError as error:
+        _stop("The configuration has errors:\n" + "\n".join(f"  {problem}" for problem in error.problems), 2)
 
 
 @app.command()
@@ -101,6 +116,10 @@ def check(
     template_mode: Annotated[
         bool, typer.Option("--template", help="SOURCE is a template: say which question asks for which clause.")
     ] = False,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", help="A file of what was found before: only what is new makes the check fail.")
+    ] = None,
+    update_baseline: Annotated[bool, typer.Option("--update-baseline", help="Write what was found now to the baseline.")] = False,
 ) -> None:
     """Check one school's SEN information report, or with --template a template before schools copy it."""
     from seninfo_check import pipeline
@@ -121,7 +140,52 @@ def check(
         _write(_why(report, why), output)
     else:
         _report([report], formats or ["table"], output, plain, contact)
-    raise SystemExit(_exit_code([report], fail_on))
+    raise SystemExit(_exit_code([report], fail_on, _accepted([report], _day(as_of), baseline, update_baseline)))
+
+
+def _accepted(reports: Sequence[Report], as_of: date, baseline: Path | None, update: bool) -> frozenset[tuple[int, str]]:
+    """The findings (report, rule) that do not make the check fail: those accepted for now, and those that a baseline knows."""
+    from seninfo_check.compare import history, suppress
+
+    suppressed = suppress.suppress(reports, map(suppress.from_table, _configuration().get("suppressions", ())), as_of)
+    for note in suppressed.notes:
+        print(note, file=sys.stderr)
+    if baseline is None:
+        return suppressed.accepted
+    try:
+        lines, changes = history.advance(history.read_baseline(baseline), history.lines_of_reports(reports))
+    except history.CompareError as problem:
+        _stop(str(problem), 2)
+    print(history.as_text(changes), end="", file=sys.stderr)
+    known = {(one.line.school, one.line.rule) for one in changes if one.change is history.Change.KNOWN}
+    if update:
+        _write(history.write_baseline(lines), baseline)
+    accepted = {(n, f.rule.id) for n, report in enumerate(reports) for f in report.findings if (history.key(report), f.rule.id) in known}
+    return suppressed.accepted | accepted
+
+
+@app.command()
+def compare(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="The folder of an audit, or a report made with --format json.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The same, made later.")],
+) -> None:
+    """Say what is new, fixed or back since an earlier audit or report, and for how long."""
+    from seninfo_check.compare import history
+
+    try:
+        print(history.as_text(history.compare(old, new)), end="")
+    except history.CompareError as problem:
+        _stop(str(problem), 2)
+
+
+@app.command()
+def config() -> None:
+    """Show each setting, its value and where it came from."""
+    from seninfo_check import configuration
+
+    _configuration()
+    for setting in configuration.settings(configuration.find(Path.cwd())):
+        print(f"{setting.name} = {setting.value!r}  ({setting.source})")
 
 
 @app.command()
@@ -342,6 +406,42 @@ def template(
         _stop(str(problem), 2)
 
 
+@app.command()
+def reshape(
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files or folders of an existing report.")],
+    output: Annotated[Path, typer.Option("--output", help="The file to write: its name ends in .docx, .html or .md.")],
+    name: Annotated[
+        str, typer.Option("--template", metavar="NAME", help="Whose template: standard, or a local authority such as kent.")
+    ] = "standard",
+    school_type: Annotated[SchoolType, typer.Option("--school-type", help="What kind of school it is.")] = SchoolType.MAINSTREAM,
+    school: Annotated[str, typer.Option("--school", help="The school's name.")] = "",
+    as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="Judge as on this day (YYYY-MM-DD); today when left out.")] = "",
+    rules_dir: Annotated[Path | None, typer.Option("--rules", help="A folder of rules in place of the program's own.")] = None,
+) -> None:
+    """Pour an existing report into the template: your own words under the questions, nothing lost, gaps left as prompts."""
+    from seninfo_check import authorities
+    from seninfo_check.template import write
+    from seninfo_check.template.reshape import reshape as pour
+    from seninfo_check.template.reshape import summary
+
+    authority = "" if name == "standard" else name
+    ruleset = _rules(rules_dir, authority)
+    local = authorities.load(authority, ruleset.folder) if authority else None
+    documents, skipped = _documents(sources)
+    for one in skipped:
+        print(f"{one.url}: {one.detail or one.reason.value}", file=sys.stderr)
+    if not documents:
+        _stop("Nothing could be read, so there is nothing to pour into the template.", 3)
+    reshaped = pour(documents, ruleset, School(name=school, type=school_type), _day(as_of), skipped=skipped, authority=local)
+    try:
+        _write(write.write(reshaped.blocks, output), output)
+    except write.NoFormat as problem:
+        _stop(str(problem), 2)
+    for line in summary(reshaped):
+        print(line, file=sys.stderr)
+    raise SystemExit(3 if skipped else 0)
+
+
 def _report(reports: Sequence[Report], formats: Sequence[str], output: Path | None, plain: bool, contact: str) -> None:
     from seninfo_check.reporters import REPORTERS, outputs, reporter
 
@@ -390,10 +490,11 @@ def _why(report: Report, rule_id: str) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def _exit_code(reports: Sequence[Report], fail_on: FailOn) -> int:
+def _exit_code(reports: Sequence[Report], fail_on: FailOn, accepted: frozenset[tuple[int, str]] = frozenset()) -> int:
     levels = {FailOn.MUST: {Level.MUST}, FailOn.SHOULD: {Level.MUST, Level.SHOULD}, FailOn.NEVER: set()}[fail_on]
     failing = {Outcome.NOT_MET, Outcome.PARTLY_MET}
-    if any(finding.outcome in failing and finding.rule.level in levels for report in reports for finding in report.findings):
+    counting = (f for number, report in enumerate(reports) for f in report.findings if (number, f.rule.id) not in accepted)
+    if any(finding.outcome in failing and finding.rule.level in levels for finding in counting):
         return 1
     return 3 if any(report.skipped or not report.documents for report in reports) else 0
 

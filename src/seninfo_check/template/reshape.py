@@ -20,16 +20,33 @@ from seninfo_check.template.passages import Passage, answers, passages
 #: As many words before the first answer as go to the top of the report; more of them is text like any other.
 _OPENING = 150
 #: How often passages are made larger to keep an outcome, before we say that it got worse.
-_ROUNDS = 5
+_ROUNDS = 6
 _RANK = {Outcome.MET: 2, Outcome.PARTLY_MET: 1, Outcome.NOT_MET: 0}
 
 
 @dataclass(frozen=True)
 class Placed:
-    """One passage and where it went: a rule's id, "" for Other information, "top" for the opening lines."""
+    """One passage and where it went: a rule's id, "" for Other information, "top" for the opening lines.
+
+    `flat` is true when its old heading stands there as a plain line, so that the question alone heads the text.
+    """
 
     passage: Passage
     to: str
+    flat: bool = False
+
+
+@dataclass(frozen=True)
+class _Way:
+    """A way to keep an outcome that a move would cost."""
+
+    own: bool = False
+    to: str = ""
+    flat: bool = False
+
+
+#: What is tried in turn: under the duty's own question, there without the old heading, among the other information, on top.
+_WAYS = (_Way(own=True), _Way(own=True, flat=True), _Way(to=""), _Way(to="top"))
 
 
 @dataclass(frozen=True)
@@ -63,11 +80,11 @@ def reshape(
     parts = outline(ruleset.rules, school.type, authority=authority)
     asked = [question.rule for part in parts for question in part.questions]
     together: frozenset[tuple[int, int]] = frozenset()
-    moved: dict[tuple[int, int], str] = {}
+    moved: dict[tuple[int, int], tuple[str, bool]] = {}
     best: tuple[int, tuple[Placed, ...], Report] | None = None
     for attempt in range(_ROUNDS):
         found = passages(reading, together)
-        placed = _placed(found, _moved(found, answers(reading, found, asked, ruleset.folder), moved))
+        placed = _placed(found, answers(reading, found, asked, ruleset.folder), moved)
         after = _checked(_pour(parts, placed, reading, authority, {}), skipped, school, ruleset, as_of)
         worse = _worse(before, after)
         if best is None or len(worse) < best[0]:
@@ -77,9 +94,10 @@ def reshape(
         lower = [finding for finding in before.findings if finding.rule.id in worse]
         together |= _around(reading, found, lower, min(attempt, 2))
         if attempt:
-            # Keeping neighbours together was not enough: under its own question, then among the other information, at last on top.
+            # Keeping neighbours together was not enough.
+            way = _WAYS[min(attempt - 1, len(_WAYS) - 1)]
             moved |= {
-                place: (finding.rule.id, "", "top")[min(attempt - 1, 2)] for finding in lower for place in _evidence(reading, finding)
+                place: (finding.rule.id if way.own else way.to, way.flat) for finding in lower for place in _evidence(reading, finding)
             }
     assert best is not None
     _, placed, after = best
@@ -88,21 +106,14 @@ def reshape(
     return Reshaped(tuple(made), placed, before, after, _worse(before, after), _lost(documents, made))
 
 
-def _moved(found: Sequence[Passage], to: Sequence[str], moved: Mapping[tuple[int, int], str]) -> list[str]:
-    chosen = list(to)
-    for number, passage in enumerate(found):
-        for (document, block), rule_id in moved.items():
-            if passage.document == document and passage.first <= block <= passage.last:
-                chosen[number] = rule_id
-    return chosen
-
-
-def _placed(found: Sequence[Passage], to: Sequence[str]) -> tuple[Placed, ...]:
+def _placed(found: Sequence[Passage], to: Sequence[str], moved: Mapping[tuple[int, int], tuple[str, bool]]) -> tuple[Placed, ...]:
     placed, opening, words = [], True, 0
     for passage, rule_id in zip(found, to, strict=True):
         words += sum(len(block.text.split()) for block in passage.blocks)
         opening = opening and rule_id == "" and words <= _OPENING and passage.document == found[0].document
-        placed.append(Placed(passage, "top" if opening else rule_id))
+        here = [moved[place] for place in moved if place[0] == passage.document and passage.first <= place[1] <= passage.last]
+        where, flat = here[-1] if here else ("top" if opening else rule_id, False)
+        placed.append(Placed(passage, where, flat))
     return tuple(placed)
 
 
@@ -145,7 +156,7 @@ def _pour(
     made: list[word.Block] = [word.Heading(write.TITLE, 0)]
     for one in placed:
         if one.to == "top":
-            made += _poured(one.passage, reading)
+            made += _poured(one)
     made += write.cover_blocks(write.cover(authority))
     for part in parts:
         made.append(word.Heading(part.title, 1))
@@ -155,15 +166,15 @@ def _pour(
     if rest:
         made.append(word.Heading(OTHER, 1))
         for one in rest:
-            made += [*_source(one.passage, reading), *_poured(one.passage, reading)]
+            made += [*_source(one.passage, reading), *_poured(one)]
     return made
 
 
 def _answer(question: Question, placed: Sequence[Placed], reading: Reading, finding: Finding | None) -> Iterator[word.Block]:
-    mine = [one.passage for one in placed if one.to == question.rule.id]
-    for passage in mine:
-        yield from _source(passage, reading)
-        yield from _poured(passage, reading)
+    mine = [one for one in placed if one.to == question.rule.id]
+    for one in mine:
+        yield from _source(one.passage, reading)
+        yield from _poured(one)
     if finding is not None and finding.outcome is Outcome.MET:
         if not mine and finding.evidence:
             place = finding.evidence[0].heading.split(" > ")
@@ -185,10 +196,11 @@ def _source(passage: Passage, reading: Reading) -> Iterator[word.Block]:
     yield word.Paragraph((word.Run(write.bracketed(f"From {name}{page}"), italic=True),))
 
 
-def _poured(passage: Passage, reading: Reading) -> Iterator[word.Block]:
-    yield from (word.Heading(text, 3) for text in passage.headings)
+def _poured(one: Placed) -> Iterator[word.Block]:
+    for text in one.passage.headings:
+        yield word.Paragraph(text) if one.flat else word.Heading(text, 3)
     rows: list[Block] = []
-    for block in (*passage.blocks, None):
+    for block in (*one.passage.blocks, None):
         if block is not None and block.kind is Kind.TABLE_ROW:
             if rows and len(_cells(block)) != len(_cells(rows[0])):
                 yield _table(rows)
