@@ -95,7 +95,6 @@ def test_a_word_file_becomes_a_result_with_three_fixes_first(page: Any, server: 
     assert outcome(page, "senco-contact") == "Found"
     assert outcome(page, "complaints") == "Not found"
     assert any("Miss Okafor is our SENCO" in text for text in page.locator("mark").all_inner_texts())
-    assert "draft.docx" in page.locator("main").inner_text()
     assert str(tmp_path) not in page.content()
 
 
@@ -277,15 +276,15 @@ def test_an_error_is_summed_up_on_top_and_its_link_goes_to_the_field(page: Any, 
     begin(page, server)
     page.get_by_role("button", name="Continue").click()
     assert page.title().startswith("Error: ")
-    assert page.evaluate("document.activeElement.id") == "errors"
+    page.wait_for_function("document.activeElement.id == 'errors'")
     page.locator(".errors a").click()
-    assert page.evaluate("document.activeElement.id") == "files"
+    page.wait_for_function("document.activeElement.id == 'files'")
     page.get_by_label("Or paste the text").fill(REPORT)
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Check my report").click()
     assert page.locator(".errors a").count() == 2
     page.locator(".errors a").nth(1).click()
-    assert page.evaluate("document.activeElement.type") == "radio"
+    page.wait_for_function("document.activeElement.type == 'radio'")
 
 
 def test_a_file_that_cannot_be_read_brings_back_the_page_with_the_reason(page: Any, server: Server) -> None:

@@ -95,7 +95,7 @@ def _zip(body: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             names = set(archive.namelist())
-            kind = archive.read("mimetype")[:200].decode("latin-1").strip() if "mimetype" in names else ""
+            kind = _beginning(archive, "mimetype") if "mimetype" in names else ""
     except (zipfile.BadZipFile, OSError, ValueError, KeyError, EOFError, NotImplementedError, RuntimeError) as error:
         if b"word/" in body or b"opendocument.text" in body[:200]:
             raise Unreadable(
@@ -113,6 +113,12 @@ def _zip(body: bytes) -> str:
     if any(name.endswith(".iwa") for name in names):
         raise _unsupported("an Apple Pages file")
     raise _unsupported("a ZIP archive")
+
+
+def _beginning(archive: zipfile.ZipFile, name: str) -> str:
+    # Never the whole of it: a few kilobytes may unpack to gigabytes.
+    with archive.open(name) as file:
+        return file.read(200).decode("latin-1").strip()
 
 
 def _ole(body: bytes) -> Unreadable:

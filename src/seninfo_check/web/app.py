@@ -269,8 +269,9 @@ def make_app(pages: Pages, hosts: frozenset[str]) -> Guard:
 
     def failed(request: Request, error: Exception) -> Response:
         # Where it happened, never what was in the report: a traceback may quote it.
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        _LOG.error("A page failed: %s in %s, line %s. Please report this.", type(error).__name__, Path(place.filename).name, place.lineno)
+        places = [place for place in traceback.extract_tb(error.__traceback__) if "seninfo_check" in place.filename]
+        where = f"{Path(places[-1].filename).name}, line {places[-1].lineno}" if places else "a library"
+        _LOG.error("A page failed: %s in %s. Please report this.", type(error).__name__, where)
         return pages.refuse(500, "Something went wrong on our side", "Nothing that you gave was kept. Start again, or try later.")
 
     app = Starlette(routes=routes, exception_handlers={404: missing, 405: not_so, 500: failed})

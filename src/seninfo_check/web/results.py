@@ -22,7 +22,7 @@ from seninfo_check.web.pages import Problem
 from seninfo_check.web.sittings import Sitting
 from seninfo_check.web.uploads import text_of
 from seninfo_check.web.workers import Busy, State
-from seninfo_check.web.writing import Question, answers_docx, questions, verdict
+from seninfo_check.web.writing import Question, answers_docx, has_gap, questions, verdict
 
 if TYPE_CHECKING:
     from seninfo_check.web.app import Pages
@@ -91,8 +91,10 @@ class Results:
     def _write_page(self, sitting: Sitting, problems: Sequence[Problem] = (), status: int = 0) -> Response:
         report = checked_of(sitting.results[-1]).report
         verdicts = {rule_id: (finding, verdict(finding)) for rule_id, finding in sitting.judged.items()}
+        gaps = {rule_id for rule_id in verdicts if has_gap(sitting.answers.get(rule_id, ""))}
         asked = questions(report)
-        return self._pages.render("write.html", problems, status, sitting=sitting, report=report, questions=asked, verdicts=verdicts)
+        values = {"sitting": sitting, "questions": asked, "verdicts": verdicts, "gaps": gaps}
+        return self._pages.render("write.html", problems, status, **values)
 
     def give_answers(self, request: Request, form: FormData) -> Response:
         """POST /s/ID/write: keeps what was written for this sitting, and judges it or gives it back as a Word file."""

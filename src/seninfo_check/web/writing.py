@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -56,6 +57,11 @@ def answers_docx(report: Report, asked: Sequence[Question], answers: Mapping[str
             blocks += [word.Heading(one_line(question.title), 1), *(word.Paragraph(harmless(line)) for line in lines)]
     blocks.append(word.Paragraph(DISCLAIMER))
     return word.docx(blocks, title)
+
+
+def has_gap(text: str) -> bool:
+    """Whether a text still has a gap of the sentence to adapt."""
+    return re.search(r"\[[^\]]*\]", text) is not None
 
 
 def verdict(finding: Finding) -> str:
