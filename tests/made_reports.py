@@ -252,7 +252,7 @@ def _one_of_many(index: int, all_rules: Sequence[Rule]) -> Report:
         return Report(school, (), skipped, findings, WHEN, "0123456789abcdef", "0.1.0")
     blocks: list[Block] = [Block(Kind.HEADING, f"SEN information report of {school.name}", 1)]
     plans: list[tuple[Rule, Outcome, str]] = []
-    quality = dice.betavariate(5, 2)
+    quality, hard = dice.betavariate(5, 2), dice.betavariate(1, 2)
     for rule in all_rules:
         outcome = dice.choices(
             [Outcome.MET, Outcome.PARTLY_MET, Outcome.NOT_MET], [quality, (1 - quality) * 0.5, (1 - quality) * (0.2 + dice.random())]
@@ -268,7 +268,7 @@ def _one_of_many(index: int, all_rules: Sequence[Rule]) -> Report:
         if rule.check in ("topic", "contact"):
             blocks += [
                 Block(Kind.HEADING, rule.question or rule.title, 2),
-                Block(Kind.PARAGRAPH, f"{text} {_FILLER if dice.random() < 0.2 else _PLAIN}".strip()),
+                Block(Kind.PARAGRAPH, f"{text} {_FILLER if dice.random() < hard else _PLAIN}".strip()),
             ]
     document = Document(f"{school.website}/send-report", "SEN information report", "en", "text/html", {}, tuple(blocks))
     findings = []

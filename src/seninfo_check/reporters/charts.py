@@ -34,9 +34,9 @@ def stacked(counts: Mapping[Outcome, int]) -> Markup:
     return _svg("".join(parts), 200, 16, words)
 
 
-def bar(count: int, largest: int) -> Markup:
-    """One plain bar; its number stands beside it, so that it is hidden from a screen reader."""
-    width = 200 * count / (largest or 1)
+def bar(count: int, total: int) -> Markup:
+    """One plain bar, as long as the count is of the total; its number stands beside it, so that it is hidden from a screen reader."""
+    width = 200 * count / (total or 1)
     return Markup(
         f'<svg class="chart" viewBox="0 0 200 16" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
         f'<rect x="0" y="0.5" width="{width:.1f}" height="15" fill="#174a8b"/></svg>'

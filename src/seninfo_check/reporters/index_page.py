@@ -86,7 +86,7 @@ def index(
         "ease_chart": histogram(eases, "Schools by reading ease"),
         "measured": sum(band.count for band in eases),
         "reference": REFERENCE,
-        "ages": [(band, bar(band.count, max(one.count for one in ages))) for band in ages],
+        "ages": [(band, bar(band.count, sum(one.count for one in ages))) for band in ages],
         "links": links[:_SHOWN],
         "links_total": len(links),
         "rows": Markup(
