@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import pickle
 import signal
@@ -156,6 +157,7 @@ def _search(job: Job, tell: Tell) -> Found:
 
     client = Client(allow_private=job.allow_private, retries=1, max_bytes=25_000_000, max_redirects=6)
     asked = 0
+    refused: list[Skipped] = []
 
     def get(url: str) -> Fetched | Skipped:
         nonlocal asked
@@ -165,6 +167,8 @@ def _search(job: Job, tell: Tell) -> Found:
         answer = client.get(url)
         # Only a conditional request, which this is not, can be answered by "not modified".
         assert isinstance(answer, Fetched | Skipped)
+        if isinstance(answer, Skipped) and asked == 1:
+            refused.append(answer)
         return answer
 
     try:
@@ -175,7 +179,8 @@ def _search(job: Job, tell: Tell) -> Found:
     given = job.address if parts.path.strip("/") or parts.query else ""
     found = crawl.find(replace(job.school, website=home, report_url=given), get, budget=job.pages)
     client.close()
-    return found
+    # Why the very address that was typed could not be opened matters more than what was found elsewhere on its site.
+    return found if found.chosen else replace(found, skipped=tuple(dict.fromkeys((*refused, *found.skipped))))
 
 
 def _name(url: str) -> str:
@@ -183,6 +188,8 @@ def _name(url: str) -> str:
 
 
 def _settle_in() -> None:
+    # What a check reads and asks for is nobody's business, so nothing that a library says of it is logged.
+    logging.disable(logging.CRITICAL)
     # Ctrl-C is the server's to answer; a group of its own lets the server kill a parser that this process has started, too.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "setpgid"):
