@@ -117,7 +117,7 @@ def check(
         bool, typer.Option("--template", help="SOURCE is a template: say which question asks for which clause.")
     ] = False,
     baseline: Annotated[
-        Path | None, typer.Option("--baseline", help="A file of what was found before: only what is new makes the check fail.")
+        Path | None, typer.Option("--baseline", help="A file of what was found before: only what is new, worse or back counts.")
     ] = None,
     update_baseline: Annotated[bool, typer.Option("--update-baseline", help="Write what was found now to the baseline.")] = False,
 ) -> None:
