@@ -43,6 +43,15 @@ def message(status: int, heading: str, words: str, public: bool = False) -> HTML
     return render("message.html", {"heading": heading, "words": words, "public": public}, status=status)
 
 
+def prepare() -> None:
+    """Loads all pages, so that the first visitor does not wait for it."""
+    from seninfo_check.reporters import school_page  # noqa: F401 - what a result page is made of
+
+    for template in (_HERE / "templates").glob("*.html"):
+        environment(_HERE / "templates").get_template(template.name)
+    environment(_HERE / "templates").get_template("school_body.html")
+
+
 @cache
 def static(name: str) -> tuple[bytes, str]:
     """One of the two files that our pages load, and its media type. Raises KeyError for any other name."""

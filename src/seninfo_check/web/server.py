@@ -18,6 +18,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from seninfo_check.web.app import Pages, make_app
 from seninfo_check.web.limits import Limits
+from seninfo_check.web.pages import prepare
 from seninfo_check.web.workers import Workers
 
 _OWN_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -94,7 +95,8 @@ def _listener(host: str, port: int) -> socket.socket:
 
 
 def _announce(address: str, browser: bool, tell: Callable[[str], None], workers: Workers) -> None:
-    workers.wait_until_warm(30)
+    prepare()
+    workers.wait_until_warm(60)
     tell(address)
     if browser:
         webbrowser.open(address)
