@@ -65,7 +65,7 @@ def _part_links(trail: Trail, hub: str, strict: bool) -> list[tuple[str, Anchor]
         # A menu is on every page: its questions belong to the page that they hang from, or that is one of them.
         mine = not is_menu or any(trail.key(url) == hub for url, _ in group)
         if mine and len({url for url, _ in questions}) >= 3:
-            asked += questions
+            asked += group if not is_menu and len(questions) >= 0.6 * len(group) else questions
         elif listed and len(topics) >= least * len(group):
             asked += group
     if strict:

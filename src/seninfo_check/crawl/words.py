@@ -87,6 +87,11 @@ _PART = re.compile(
     r"|kinds? of|types? of|areas? of need|activities|trips|local offer|resources|funding|parents|pupil|child|intervention|bullying|looked after",
     re.IGNORECASE,
 )
+_QUESTION = re.compile(
+    r"\?$|\bquestion ?\d|\d(?:st|nd|rd|th) question|^q ?\d+\b|^[a-z]?\d{1,2}[a-z]?[.):]? \w|^(?:section|part) [a-z0-9]\b"
+    r"|^(?:how|what|who|where|which) \w+ \w+",
+    re.IGNORECASE,
+)
 _TRAP = re.compile(r"/(?:19|20)\d\d/\d{1,2}/\d{1,2}\b|[?&](?:month|year|date|day|week|cal\w*|event\w*|tribe\w*|replytocom|share|print|sort|offset|PHPSESSID)=|/calendar/|/events?/")
 _ASSETS = re.compile(
     r"\.(?:jpe?g|png|gif|svg|webp|ico|css|js|mp[34]|m4[av]|mov|avi|wav|zip|rar|exe|ics|vcf|woff2?|ttf|xlsx?|csv|pptx?|ppsx?|xml|json|rss|pub|msg)$",
@@ -163,8 +168,8 @@ def is_part(text: str) -> bool:
 
 
 def is_question(text: str) -> bool:
-    """Whether words ask a question or number one."""
-    return bool(re.search(r"\?$|\bquestion ?\d|\d(?:st|nd|rd|th) question|^q ?\d+\b|^\d{1,2}[.):] ?\w|^(?:how|what|who|where|which) \w+ \w+", text, re.IGNORECASE))
+    """Whether words ask a question or bear its number ("2nd Question", "E5 Accessibility plan"), or run as long as the law's own headings."""
+    return bool(_QUESTION.search(text)) or len(text.split()) >= 9
 
 
 @lru_cache(maxsize=20_000)
