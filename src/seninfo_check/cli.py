@@ -130,7 +130,7 @@ def check(
     if readability_only:
         ruleset = ruleset.only("readability")
     if why and why not in ruleset:
-        _stop(f"There is no rule {why!r}. `seninfo-check rules` lists them all.", 2)
+        _stop(_no_rule(why, ruleset), 2)
     one = School(name=school, type=school_type, authority=authority)
     try:
         report = pipeline.check_sources(sources, one, ruleset, _day(as_of), _client(contact) if pipeline.addresses(sources) else None)
@@ -186,6 +186,57 @@ def config() -> None:
     _configuration()
     for setting in configuration.settings(configuration.find(Path.cwd())):
         print(f"{setting.name} = {setting.value!r}  ({setting.source})")
+
+
+@app.command("rules")
+def list_rules(
+    which: Annotated[
+        str,
+        typer.Argument(
+            metavar="[ID|test]", help="The rule to explain; `test` runs the examples of all rules; all are listed when left out."
+        ),
+    ] = "",
+    folder: Annotated[Path | None, typer.Argument(metavar="[FOLDER]", help="With `test`: a folder of your own rules.")] = None,
+    authority: Annotated[str, typer.Option("--authority", help="Add this local authority's own rules, for example kent.")] = "",
+    rules_dir: Annotated[Path | None, typer.Option("--rules", help="A folder of rules in place of the program's own.")] = None,
+) -> None:
+    """List the rules, explain one, or run the examples of all of them."""
+    import shutil
+
+    from tabulate import tabulate
+
+    from seninfo_check import guide
+
+    ruleset = _rules(folder or rules_dir, authority)
+    if which == "test":
+        raise SystemExit(_test_rules(ruleset))
+    if folder is not None:
+        _stop(f"A folder is given to `rules test FOLDER`. To explain a rule of a folder: rules {which} --rules {folder}", 2)
+    if not which:
+        print(tabulate(guide.rows(ruleset.rules), ("Clause", "Rule", "Level", "Title"), disable_numparse=True))
+    elif which in ruleset:
+        print(guide.explain(ruleset[which], min(shutil.get_terminal_size((100, 24)).columns, 100)), end="")
+    else:
+        _stop(_no_rule(which, ruleset), 2)
+
+
+def _no_rule(name: str, ruleset: Ruleset) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, [rule.id for rule in ruleset.rules], 1, 0.5)
+    return f"There is no rule {name!r}.{f' Did you mean {close[0]}?' if close else ''} `seninfo-check rules` lists them all."
+
+
+def _test_rules(ruleset: Ruleset) -> int:
+    from seninfo_check import examples
+
+    failures = examples.run(ruleset)
+    for failure in failures:
+        print(failure.words)
+    number = sum(1 for rule in ruleset.rules for _ in examples.of(rule))
+    told = f"{len(failures)} of {number} examples came out otherwise" if failures else f"All {number} examples came out as they should"
+    print(f"{len(ruleset.rules)} rules. {told}.")
+    return 1 if failures else 0
 
 
 @app.command()

@@ -91,10 +91,16 @@ def rules_folder() -> Path:
     return beside if (beside / "schema.json").is_file() else Path(__file__).resolve().parent / "_rules"
 
 
+def folder_of(rule: Rule) -> Path:
+    """The folder of rules that a rule belongs to: the one above topics/ and its like, or the one where it lies with no such folder."""
+    folder = Path(rule.path).parent
+    return folder.parent if folder.name in (*FOLDERS, "authorities") else folder
+
+
 @cache
 def load(folder: Path | None = None) -> Ruleset:
     """Load every rule under a folder. Raises RulesError with all problems of all files at once."""
-    folder = folder or rules_folder()
+    folder = (folder or rules_folder()).absolute()
     if not folder.is_dir():
         raise RulesError(
             [f"{folder}: there is no such folder of rules. Give a folder that holds topics/*.toml, like the one in the program."]

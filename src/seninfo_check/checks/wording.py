@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
-from pathlib import Path
 
 from seninfo_check.checks.findings import evidence, listed, searched
 from seninfo_check.checks.prompts import Left, leftovers
 from seninfo_check.language import Phrases, Reading, Sentence
 from seninfo_check.model import Considered, Element, Evidence, Finding, Outcome, Rule, School
-from seninfo_check.rules import load
+from seninfo_check.rules import folder_of, load
 
 #: Gaps to fill: "[insert name]", "<school name>", "XXXX", a run of dots or underscores to write on.
 PLACEHOLDER = re.compile(
@@ -35,7 +34,7 @@ def is_prompt(sentence: Sentence, says: Phrases | None = None) -> bool:
 
 def _prompts(rule: Rule, reading: Reading) -> Finding:
     says = _phrases(tuple(("says", phrase) for phrase in rule.options.get("says", ())))
-    ours = leftovers(reading, load(Path(rule.path).parents[1]).rules)
+    ours = leftovers(reading, load(folder_of(rule)).rules)
     left = [(number, sentence) for number, sentence in enumerate(reading.sentences) if number in ours or is_prompt(sentence, says)]
     if not left:
         return Finding(rule, Outcome.MET, "No prompt of a template is left in the report.", (), (), searched(reading))
