@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import re
+import signal
 import socket
 import textwrap
 import threading
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import pytest
 import requests
 from loopback import Site, moved
@@ -355,13 +357,16 @@ def test_in_public_each_client_has_its_limits_and_only_the_given_name_is_answere
             assert other.status_code == 200
 
 
-def test_nothing_is_left_when_the_server_has_ended() -> None:
-    import psutil
-
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_nothing_is_left_when_the_server_has_ended(how: signal.Signals) -> None:
     with serve() as server:
-        check(begin(server), pasted=REPORT)
+        sitting = begin(server)
+        requests.post(f"{sitting}/report", data={"pasted": "We help. " * 40_000}, timeout=60)
+        requests.post(f"{sitting}/school", data={"name": "A", "type": "special"}, timeout=60, allow_redirects=False)
         children = psutil.Process(server.process.pid).children(recursive=True)
         assert children
+        server.process.send_signal(how)
+        server.process.wait(timeout=30)
     _, alive = psutil.wait_procs(children, timeout=20)
     assert alive == []
     assert server.process.returncode == 0

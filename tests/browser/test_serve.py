@@ -134,6 +134,26 @@ def test_an_address_is_opened_and_its_report_checked(page: Any, server: Server) 
     assert outcome(page, "senco-contact") == "Found"
 
 
+def test_a_file_among_others_that_cannot_be_read_is_named_on_top(page: Any, server: Server, tmp_path: Path) -> None:
+    begin(page, server)
+    files = [word_file(tmp_path / "draft.docx"), ROOT / "fixtures" / "documents" / "pdf" / "password.pdf"]
+    page.get_by_label("Upload files").set_input_files(files)
+    page.get_by_role("button", name="Continue").click()
+    give_school(page)
+    to_result(page)
+    assert "password.pdf: " in page.locator(".note.warn").inner_text()
+    assert violations(page) == []
+    page.get_by_role("link", name="Check again").click()
+    page.get_by_role("link", name="Change the school").click()
+    page.get_by_label("Special school", exact=True).check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Upload files").set_input_files(files[:1])
+    page.get_by_role("button", name="Check").click()
+    to_result(page)
+    assert "Special school" in page.locator(".meta").first.inner_text()
+    assert page.locator(".note.warn").count() == 0
+
+
 def test_a_check_can_be_stopped_while_a_website_keeps_us_waiting(page: Any, server: Server) -> None:
     import time
 
@@ -276,15 +296,15 @@ def test_an_error_is_summed_up_on_top_and_its_link_goes_to_the_field(page: Any, 
     begin(page, server)
     page.get_by_role("button", name="Continue").click()
     assert page.title().startswith("Error: ")
-    page.wait_for_function("document.activeElement.id == 'errors'")
+    page.locator("#errors:focus").wait_for()
     page.locator(".errors a").click()
-    page.wait_for_function("document.activeElement.id == 'files'")
+    page.locator("#files:focus").wait_for()
     page.get_by_label("Or paste the text").fill(REPORT)
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Check my report").click()
     assert page.locator(".errors a").count() == 2
     page.locator(".errors a").nth(1).click()
-    page.wait_for_function("document.activeElement.type == 'radio'")
+    page.locator("input[type=radio]:focus").wait_for()
 
 
 def test_a_file_that_cannot_be_read_brings_back_the_page_with_the_reason(page: Any, server: Server) -> None:

@@ -130,7 +130,7 @@ class Pages:
         sitting = self.sitting(request)
         if not sitting:
             return self.gone()
-        if not sitting.has_report:
+        if not sitting.has_report and not sitting.school:
             return _to(sitting, "report")
         school = sitting.school
         typed = {"name": school.name, "type": school.type.value, "authority": school.authority} if school else {}
@@ -146,8 +146,6 @@ class Pages:
         sitting = self.sitting(request)
         if not sitting:
             return self.gone()
-        if not sitting.has_report:
-            return _to(sitting, "report")
         typed = {name: text_of(form, name)[:200] for name in ("name", "type", "authority")}
         problems = []
         if not typed["name"]:
@@ -160,7 +158,7 @@ class Pages:
             return self._school_page(sitting, typed, problems)
         sitting = replace(sitting, school=School(typed["name"], SchoolType(typed["type"]), authority=typed["authority"]))
         self.sittings.put(sitting)
-        return self._check(sitting)
+        return self._check(sitting) if sitting.has_report else _to(sitting, "report")
 
     def _check(self, sitting: Sitting) -> Response:
         if sitting.run and not sitting.run.ended.is_set():

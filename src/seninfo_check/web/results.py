@@ -139,9 +139,12 @@ def nothing_read(packed: bytes) -> list[Problem]:
         from_web = checked.found is not None and skipped in checked.found.skipped
         name = "" if from_web else f"{skipped.url}: "
         words = skipped.detail or reason_sentence(skipped.reason)
+        if from_web and checked.found and checked.found.outcome in ("not-found", "unsure"):
+            words = f"{words.rstrip()} If you know where the report is, give the address of that page, or upload the file."
         problems.append(Problem("address" if from_web else "pasted" if skipped.url == "Pasted text" else "files", name + words))
     if checked.found and not checked.found.skipped:
-        problems.append(Problem("address", checked.found.reason or reason_sentence(Reason.NOTHING_CHOSEN)))
+        words = checked.found.reason or reason_sentence(Reason.NOTHING_CHOSEN)
+        problems.append(Problem("address", f"{words} If you know where the report is, give the address of that page, or upload the file."))
     return problems[:5]
 
 

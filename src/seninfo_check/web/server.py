@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import signal
 import socket
 import threading
 import time
@@ -70,6 +72,8 @@ def serve(wanted: Wanted, limits: Limits, tell: Callable[[str], None]) -> None:
     address = f"http://{name}:{listener.getsockname()[1]}/"
     threading.Thread(target=_sweep, args=(pages,), name="sweep", daemon=True).start()
     threading.Thread(target=_announce, args=(address, wanted.open_browser and not wanted.public, tell, workers), daemon=True).start()
+    # uvicorn stops in good order at SIGTERM and then sends it again: as Ctrl-C, so that what is below still runs.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:
@@ -82,7 +86,9 @@ def serve(wanted: Wanted, limits: Limits, tell: Callable[[str], None]) -> None:
 def _listener(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if os.name != "nt":
+        # On Windows it would let two programs have the same port.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
     except OSError as error:
