@@ -34,7 +34,8 @@ OTHER_HOW_TO = "Write here what fits under no question, or delete this part."
 EXAMPLE_HOW_TO = "An example, from a school that we made up. Do not copy it: write what is true for your school."
 #: A report with as many of the template's questions as this was written from it.
 _COPY = 3
-_SHORTEST_EXAMPLE = 5
+#: A shorter sentence of an example ("Our SENCO is Mrs Lane.") can be true of a school.
+_SHORTEST_EXAMPLE = 8
 #: "School: " before the gap of a line of the cover.
 _LABEL = re.compile(r"^[A-Z][\w ]{2,30}: (?=\[)")
 _MARKDOWN_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
@@ -110,11 +111,12 @@ def _own(rules: Sequence[Rule]) -> _Own:
     asked = questions(rules)
     prompts = [sentence for rule in asked for text in (*prompt(rule), rule.advice) for sentence in _sentences(text)]
     prompts += [sentence for text in (*HOW_TO, COVER_HOW_TO, OTHER_HOW_TO, EXAMPLE_HOW_TO) for sentence in _sentences(text)]
+    wholes = _stems(tuple(example(rule) for rule in asked))
     examples = _stems(tuple(sentence for rule in asked for sentence in _sentences(example(rule))))
     return _Own(
         _stems(tuple(prompts)),
         _stems(tuple(rule.starter for rule in rules if rule.starter)),
-        frozenset(stems for stems in examples if len(stems) >= _SHORTEST_EXAMPLE),
+        frozenset(stems for stems in examples if len(stems) >= _SHORTEST_EXAMPLE) | wholes - {()},
         _stems(tuple(gap for text in (*(rule.starter for rule in rules), *COVER.values()) for gap in GAP.findall(text))) - {()},
     )
 
@@ -152,7 +154,7 @@ def leftovers(reading: Reading, rules: Sequence[Rule]) -> Mapping[int, Leftover]
         gap = next((found.group() for found in GAP.finditer(sentence.text) if _is_gap(found.group(), own.gaps)), "")
         if _is_bracket(block) or sentence.stems in own.sentences or stems_of(block) in own.blocks:
             found[number] = Leftover(Left.PROMPT)
-        elif sentence.stems in own.examples:
+        elif sentence.stems in own.examples or stems_of(block) in own.examples:
             found[number] = Leftover(Left.EXAMPLE)
         elif gap:
             found[number] = Leftover(Left.GAP, gap)

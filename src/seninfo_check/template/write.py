@@ -98,7 +98,8 @@ def _marked(text: word.Text) -> str:
 
 
 def _marked_run(run: word.Run) -> str:
-    text = re.sub(r"^(\s*)(#|>|\d+[.)]\s|[-+]\s)", r"\1\\\2", re.sub(r"([\\*_`<])", r"\\\1", harmless(run.text).replace("\n", " ")))
+    text = re.sub(r"([\\*_`<])", r"\\\1", harmless(run.text).replace("\n", " "))
+    text = re.sub(r"^(\s*\d+)([.)]\s)", r"\1\\\2", re.sub(r"^(\s*)(#|>|[-+]\s)", r"\1\\\2", text))
     if run.link and (web_address(run.link) or run.link.startswith("mailto:")):
         label = text.replace("[", "(").replace("]", ")")
         return f"[{label}]({web_address(run.link) or run.link})"
