@@ -28,7 +28,15 @@ FIRST_PORT = 8801
 COUNTY: tuple[tuple[str, str, stories.Story, str, str, str, str], ...] = (
     ("wordpress-page", "wordpress", stories.one_page, "01", "", "SEN Information Report", "School Offer: SEN Information Report 2025-26"),
     ("e4education-page", "e4education", stories.one_page, "13", "", "SEND Information", "SEN Information Report 2025"),
-    ("primarysite-cut-slug", "primarysite", stories.one_page, "07", "", "SEN Information Report", "Special Educational Needs Information Report for Parents"),
+    (
+        "primarysite-cut-slug",
+        "primarysite",
+        stories.one_page,
+        "07",
+        "",
+        "SEN Information Report",
+        "Special Educational Needs Information Report for Parents",
+    ),
     ("no-words-in-address", "wordpress", stories.nameless, "02", "", "Learning Support", "Learning Support"),
     ("accordion", "eschools", stories.accordion, "17", "", "SEND", "Our SEN Information Report, autumn 2025"),
     ("split-nine-pages", "schudio", stories.split_nine, "25", "", "SEN Information Report", ""),
@@ -76,9 +84,14 @@ def main() -> None:
             others.setdefault(site.name, Site(site.name, {}, site.port or FIRST_PORT + 80 + len(others))).routes.update(site.routes)  # type: ignore[attr-defined]
         urn = 900_101 + at
         rows.append([urn, plan.text.school, plan.text.type, "", f"http://127.0.0.1:{FIRST_PORT + at}/"])
-        duties = {duty: "met" for duty in ("senco-contact", "complaints", "local-offer")}
-        duties |= {duty: "not-met" for duty in plan.text.missing} | {duty: "partly-met" for duty in plan.text.partly}
-        expected[plan.name] = {"urn": str(urn), "outcomes": list(plan.outcomes), "chosen": plan.chosen, "duties": duties if plan.chosen and at < 17 else {}}
+        duties = dict.fromkeys(("senco-contact", "complaints", "local-offer"), "met")
+        duties |= dict.fromkeys(plan.text.missing, "not-met") | dict.fromkeys(plan.text.partly, "partly-met")
+        expected[plan.name] = {
+            "urn": str(urn),
+            "outcomes": list(plan.outcomes),
+            "chosen": plan.chosen,
+            "duties": duties if plan.chosen and at < 17 else {},
+        }
     if "only-expected" not in sys.argv:
         for site in others.values():
             write_site(site)

@@ -1,5 +1,7 @@
 """The markup and the addresses that the makers of school websites produce, as FIELD.md saw them."""
 
+# ruff: noqa: E501 - markup and addresses read better whole
+
 from __future__ import annotations
 
 import html
@@ -41,12 +43,14 @@ def _list(entries: Sequence[Entry], ul: str, sub: str, li: str = "", link: str =
     out = []
     for entry in entries:
         below = f"\n{_list(entry.below, sub, sub, li, link)}" if entry.below else ""
-        out.append(f"<li{li}><a{link} href=\"{_e(entry.path or '#')}\">{_e(entry.text)}</a>{below}</li>")
+        out.append(f'<li{li}><a{link} href="{_e(entry.path or "#")}">{_e(entry.text)}</a>{below}</li>')
     return f"<ul{ul}>" + "\n".join(out) + "</ul>"
 
 
 def _head(title: str, school: str, extra: str = "") -> str:
-    return f'<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n<title>{_e(title)} | {_e(school)}</title>\n{extra}</head>\n'
+    return (
+        f'<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n<title>{_e(title)} | {_e(school)}</title>\n{extra}</head>\n'
+    )
 
 
 def _wordpress(school: str, title: str, body: str, menu: Sequence[Entry], _path: str) -> str:
@@ -85,7 +89,8 @@ def _schudio(school: str, title: str, body: str, menu: Sequence[Entry], _path: s
     tops = "".join(
         f'<div class="dropdown"><a class="dropdown-toggle" href="{_e(entry.path or "#")}">{_e(entry.text)}</a><div class="dropdown-menu">'
         + "".join(
-            f'<a class="dropdown-item" href="{_e(one.path)}">{_e(one.text)}</a>' + "".join(f'<a class="dropdown-item" href="{_e(two.path)}">{_e(two.text)}</a>' for two in one.below)
+            f'<a class="dropdown-item" href="{_e(one.path)}">{_e(one.text)}</a>'
+            + "".join(f'<a class="dropdown-item" href="{_e(two.path)}">{_e(two.text)}</a>' for two in one.below)
             for one in entry.below
         )
         + "</div></div>"
@@ -141,13 +146,35 @@ def _old(school: str, title: str, body: str, menu: Sequence[Entry], _path: str) 
 _DRUPAL_NODES = 40
 
 MAKERS: tuple[Maker, ...] = (
-    Maker("wordpress", lambda section, title, n: f"/{slug(section) + '/' if section else ''}{slug(title)}/", lambda name, n: f"/wp-content/uploads/2025/09/{name}", _wordpress),
-    Maker("e4education", lambda section, title, n: f"/page/?title={title.replace('&', '%26').replace(' ', '+')}&pid={n + 10}", lambda name, n: f"/_site/data/files/send/{n:04d}/{name}", _e4),
+    Maker(
+        "wordpress",
+        lambda section, title, n: f"/{slug(section) + '/' if section else ''}{slug(title)}/",
+        lambda name, n: f"/wp-content/uploads/2025/09/{name}",
+        _wordpress,
+    ),
+    Maker(
+        "e4education",
+        lambda section, title, n: f"/page/?title={title.replace('&', '%26').replace(' ', '+')}&pid={n + 10}",
+        lambda name, n: f"/_site/data/files/send/{n:04d}/{name}",
+        _e4,
+    ),
     Maker("primarysite", lambda section, title, n: f"/{slug(title, 40)}", lambda name, n: f"/serve_file/{910_000 + n}", _primarysite),
     Maker("schudio", lambda section, title, n: f"/page/{slug(title)}/{31_000 + n}", lambda name, n: f"/_files/qrst/{n}/{name}", _schudio),
-    Maker("joomla", lambda section, title, n: f"/index.php/{slug(section) + '/' if section else ''}{n + 100}-{slug(title)}", lambda name, n: f"/images/documents/{name}", _joomla),
-    Maker("drupal", lambda section, title, n: f"/node/{n + _DRUPAL_NODES}", lambda name, n: f"/sites/default/files/2025-09/{name}", _drupal),
-    Maker("eschools", lambda section, title, n: f"/website/{slug(title)}/{480_000 + n}", lambda name, n: f"/website/{slug(name)}/download/{n}.pdf", _eschools),
+    Maker(
+        "joomla",
+        lambda section, title, n: f"/index.php/{slug(section) + '/' if section else ''}{n + 100}-{slug(title)}",
+        lambda name, n: f"/images/documents/{name}",
+        _joomla,
+    ),
+    Maker(
+        "drupal", lambda section, title, n: f"/node/{n + _DRUPAL_NODES}", lambda name, n: f"/sites/default/files/2025-09/{name}", _drupal
+    ),
+    Maker(
+        "eschools",
+        lambda section, title, n: f"/website/{slug(title)}/{480_000 + n}",
+        lambda name, n: f"/website/{slug(name)}/download/{n}.pdf",
+        _eschools,
+    ),
     Maker("old", lambda section, title, n: f"/info.asp?item=page_{n}", lambda name, n: f"/docs/{name}", _old, "/default.asp"),
 )
 BY_NAME = {maker.name: maker for maker in MAKERS}

@@ -1,5 +1,7 @@
 """One school's website, by maker, story and the words of its links; and what a right search of it comes to."""
 
+# ruff: noqa: E501 - markup and addresses read better whole
+
 from __future__ import annotations
 
 import gzip
@@ -83,7 +85,11 @@ def furnish(plan: Plan, *, policy: bool = True) -> dict[str, str]:
     for title, body in (("Welcome", "<h1>Welcome</h1><p>Welcome from the headteacher of {school}.</p>"), ("Governors", texts.GOVERNORS)):
         made[title] = plan.page(title, body, about)
         plan.menu(about, title, made[title])
-    for title, body in (("News", texts.NEWS), ("Calendar", f"<h1>Calendar</h1><p>June</p><a href='/calendar/2031/07/'>Next month</a> <a href='?month=2'>2</a>"), ("Lunch Menus", "<h1>Menus</h1><p>Pie.</p>")):
+    for title, body in (
+        ("News", texts.NEWS),
+        ("Calendar", "<h1>Calendar</h1><p>June</p><a href='/calendar/2031/07/'>Next month</a> <a href='?month=2'>2</a>"),
+        ("Lunch Menus", "<h1>Menus</h1><p>Pie.</p>"),
+    ):
         plan.menu("Parents", title, plan.page(title, body, "Parents"))
     files = {
         "Accessibility Plan": plan.file("accessibility-plan.pdf", texts.pdf(_decoy(plan, texts.ACCESS))),
@@ -108,7 +114,9 @@ def _decoy(plan: Plan, markup: str) -> list[tuple[str, str]]:
 
 def _hang(plan: Plan, path: str, *, deep: bool = False) -> Entry:
     """Puts the report's page into the menu, at a place where schools put it."""
-    return plan.menu("Key Information" if deep else plan.dice.choice(["Key Information", "Our School", "Parents", "Inclusion"]), plan.link, path)
+    return plan.menu(
+        "Key Information" if deep else plan.dice.choice(["Key Information", "Our School", "Parents", "Inclusion"]), plan.link, path
+    )
 
 
 def one_page(plan: Plan) -> None:
@@ -152,7 +160,9 @@ def split(plan: Plan, *, numbered: bool = False, in_menu: bool = False, number_o
         words = group[0][0]
         ordinal = {1: "1st", 2: "2nd", 3: "3rd"}.get(number, f"{number}th")
         own = f"{ordinal} Question" if numbered else words
-        body = f"<h1>{own}</h1>" + "".join((f"<h2>{heading}</h2>" if at else "") + texts.prose(lines) for at, (heading, lines) in enumerate(group))
+        body = f"<h1>{own}</h1>" + "".join(
+            (f"<h2>{heading}</h2>" if at else "") + texts.prose(lines) for at, (heading, lines) in enumerate(group)
+        )
         paths.append(plan.page(own, body, at=f"{hub.rstrip('/')}/q{number}/" if numbered and "?" not in hub else plan.address(own, title)))
         links.append((words if not numbered else f"Question {number}: {words}", paths[-1]))
     listed = "".join(f'<li><a href="{path}">{words}</a></li>' for words, path in links)
@@ -190,7 +200,11 @@ def landing(plan: Plan, *, word: bool = False, scan: bool = False, words: str = 
     title = plan.dice.choice(["SEND", "SEN Information Report", "Special Educational Needs and Disability", "Inclusion"])
     if title == "Inclusion" and words in ("Click here", "Download"):
         title = "SEND"
-    page = plan.page(title, f'<h1>{title}</h1><p>Our SENCO is in school from Monday to Thursday.</p><p>Read our SEN information report: <a href="{file}">{words}</a></p>', "Parents")
+    page = plan.page(
+        title,
+        f'<h1>{title}</h1><p>Our SENCO is in school from Monday to Thursday.</p><p>Read our SEN information report: <a href="{file}">{words}</a></p>',
+        "Parents",
+    )
     entry = _hang(plan, page)
     entry.text = title
     plan.right(file)
@@ -209,7 +223,12 @@ def among_policies(plan: Plan) -> None:
     """The report is one file in the list of policies, and no page is about special needs."""
     made = furnish(plan)
     file = plan.file(f"{slug(plan.title)}.pdf", texts.pdf(texts.lines_of(plan.text, plan.title)))
-    _swap(plan, made["Policies"], "</ul>", f'<li><a href="{file}">{plan.title}</a></li><li><a href="/equality.pdf">Equality Objectives</a></li></ul>')
+    _swap(
+        plan,
+        made["Policies"],
+        "</ul>",
+        f'<li><a href="{file}">{plan.title}</a></li><li><a href="/equality.pdf">Equality Objectives</a></li></ul>',
+    )
     plan.right(file)
 
 
@@ -223,7 +242,10 @@ def several_years(plan: Plan) -> None:
     old = plan.dice.choice([("2023-24", "2022-23"), ("2024-25", "2023-24", "2022-23")])
     files = {}
     for year in (*old, "2025-26"):
-        lines = [(kind, line.replace("2025-26", year).replace("2025/26", year).replace("September 2025", f"September {year[:4]}")) for kind, line in texts.lines_of(plan.text, f"SEN Information Report {year}", f"Reviewed September {year[:4]}.")]
+        lines = [
+            (kind, line.replace("2025-26", year).replace("2025/26", year).replace("September 2025", f"September {year[:4]}"))
+            for kind, line in texts.lines_of(plan.text, f"SEN Information Report {year}", f"Reviewed September {year[:4]}.")
+        ]
         lines = lines if year == "2025-26" else lines[: -len(lines) // 3]
         files[year] = plan.file(f"SEN-Information-Report-{year}.pdf", texts.pdf(lines))
     order = sorted(files, reverse=plan.dice.random() < 0.5)
@@ -240,11 +262,23 @@ def two_live(plan: Plan) -> None:
     undated = tuple((h, tuple(line for line in lines if "20" not in line)) for h, lines in plan.text.sections)
     text = Text(plan.text.school, plan.text.type, (), (), (), undated)
     page = plan.page("SEN Information Report", texts.whole(text, "SEN Information Report"), "Key Information")
-    other = Text(text.school, text.type, (), (), (), tuple((f"About: {h}", tuple(" ".join(reversed(line.split(", "))).replace("Mrs ", "Ms ") for line in reversed(lines))) for h, lines in undated))
+    other = Text(
+        text.school,
+        text.type,
+        (),
+        (),
+        (),
+        tuple(
+            (f"About: {h}", tuple(" ".join(reversed(line.split(", "))).replace("Mrs ", "Ms ") for line in reversed(lines)))
+            for h, lines in undated
+        ),
+    )
     file = "/docs/sen-information-report.pdf"
     plan.routes[file] = Route(texts.pdf(texts.lines_of(other, "SEN Information Report")), PDF)
     _hang(plan, page)
-    second = plan.page("Inclusion", f'<h1>Inclusion</h1><p>Every child belongs. <a href="{file}">SEN Information Report</a></p>', "Our School")
+    second = plan.page(
+        "Inclusion", f'<h1>Inclusion</h1><p>Every child belongs. <a href="{file}">SEN Information Report</a></p>', "Our School"
+    )
     plan.menu("Parents", "Inclusion", second)
     plan.outcomes = ("unsure",)
 
@@ -252,7 +286,13 @@ def two_live(plan: Plan) -> None:
 def combined(plan: Plan) -> None:
     """A policy and report in one, called so."""
     made = furnish(plan, policy=False)
-    title = plan.dice.choice(["SEND Policy and Information Report 2025", "SEN Policy & SEN Information Report", "SEND policy (including the SEN information report)"])
+    title = plan.dice.choice(
+        [
+            "SEND Policy and Information Report 2025",
+            "SEN Policy & SEN Information Report",
+            "SEND policy (including the SEN information report)",
+        ]
+    )
     file = plan.file(f"{slug(title)}.pdf", texts.pdf(texts.lines_of(plan.text, title)))
     _swap(plan, made["Policies"], "</ul>", f'<li><a href="{file}">{title}</a></li></ul>')
     plan.right(file)
@@ -272,12 +312,16 @@ def google_doc(plan: Plan, *, embedded: bool = False) -> None:
     google = plan.others.setdefault("google", Site("google", {}))
     if embedded:
         path = f"/document/d/e/2PACX-{identity}/pub"
-        google.routes[f"{path}?embedded=true"] = Route(f"<!doctype html><title>{plan.title}</title>{texts.whole(plan.text, plan.title)}".encode())  # type: ignore[index]
+        google.routes[f"{path}?embedded=true"] = Route(
+            f"<!doctype html><title>{plan.title}</title>{texts.whole(plan.text, plan.title)}".encode()
+        )  # type: ignore[index]
         body = f'<h1>SEND</h1><iframe src="https://docs.google.com{path}?embedded=true" width="100%"></iframe>'
         plan.chosen.append(f"https://docs.google.com{path}?embedded=true")
     else:
         google.routes[f"/document/d/{identity}/export?format=docx"] = Route(texts.docx(texts.lines_of(plan.text, plan.title)), DOCX)  # type: ignore[index]
-        body = f'<h1>SEND</h1><p>Please see our <a href="https://docs.google.com/document/d/{identity}/edit?usp=sharing">{plan.link}</a>.</p>'
+        body = (
+            f'<h1>SEND</h1><p>Please see our <a href="https://docs.google.com/document/d/{identity}/edit?usp=sharing">{plan.link}</a>.</p>'
+        )
         plan.chosen.append(f"https://docs.google.com/document/d/{identity}/export?format=docx")
     _hang(plan, plan.page("SEND", body, "Parents")).text = "SEND"
 
@@ -295,13 +339,20 @@ def on_trust_site(plan: Plan) -> None:
     own = f"/schools/{slug(plan.text.school)}-sen-information-report.pdf"
     routes[own] = Route(texts.pdf(texts.lines_of(plan.text, f"SEN Information Report: {plan.text.school}")), PDF)
     for name in others:
-        routes[f"/schools/{slug(name)}-sen-information-report.pdf"] = Route(texts.pdf(texts.lines_of(texts.renamed(plan.text, name), f"SEN Information Report: {name}")), PDF)
+        routes[f"/schools/{slug(name)}-sen-information-report.pdf"] = Route(
+            texts.pdf(texts.lines_of(texts.renamed(plan.text, name), f"SEN Information Report: {name}")), PDF
+        )
     names = sorted([*others, plan.text.school])
     listed = "".join(f'<li><a href="/schools/{slug(name)}-sen-information-report.pdf">{name}</a></li>' for name in names)
-    routes["/send"] = Route(f"<title>SEND | Northmoor Learning Trust</title><h1>SEN information reports of our schools</h1><ul>{listed}</ul>".encode())
+    routes["/send"] = Route(
+        f"<title>SEND | Northmoor Learning Trust</title><h1>SEN information reports of our schools</h1><ul>{listed}</ul>".encode()
+    )
     routes["/"] = Route(b"<title>Northmoor Learning Trust</title><h1>Northmoor Learning Trust</h1><a href='/send'>SEND</a>")
     plan.others[trust] = Site(trust, routes)
-    page = plan.page("SEND", f'<h1>SEND</h1><p>Our report is on the site of our trust: <a href="{{{{site:{trust}}}}}/send">SEN information reports</a>.</p>')
+    page = plan.page(
+        "SEND",
+        f'<h1>SEND</h1><p>Our report is on the site of our trust: <a href="{{{{site:{trust}}}}}/send">SEN information reports</a>.</p>',
+    )
     _hang(plan, page).text = "SEND"
     plan.chosen.append(f"{trust}{own}")
 
@@ -309,7 +360,12 @@ def on_trust_site(plan: Plan) -> None:
 def of_another_school(plan: Plan) -> None:
     """The link leads to a neighbour's report, put there by mistake."""
     furnish(plan)
-    file = plan.file("sen-report.pdf", texts.pdf(texts.lines_of(texts.renamed(plan.text, "Moss Vale Primary School"), "Moss Vale Primary School: SEN Information Report 2025")))
+    file = plan.file(
+        "sen-report.pdf",
+        texts.pdf(
+            texts.lines_of(texts.renamed(plan.text, "Moss Vale Primary School"), "Moss Vale Primary School: SEN Information Report 2025")
+        ),
+    )
     page = plan.page("SEND", f'<h1>SEND</h1><p><a href="{file}">SEN Information Report</a></p>')
     _hang(plan, page).text = "SEND"
     plan.outcomes = ("unsure",)
@@ -317,7 +373,10 @@ def of_another_school(plan: Plan) -> None:
 
 def decoys_only(plan: Plan) -> None:
     furnish(plan)
-    hub = plan.page("SEND", '<h1>SEND</h1><p>All children are welcome.</p><p>See our policies and the <a href="https://localoffer.brackshire.example/">Local Offer</a>.</p>')
+    hub = plan.page(
+        "SEND",
+        '<h1>SEND</h1><p>All children are welcome.</p><p>See our policies and the <a href="https://localoffer.brackshire.example/">Local Offer</a>.</p>',
+    )
     entry = _hang(plan, hub)
     entry.text = "SEND"
     for title, body in (("Inclusion Strategy", texts.STRATEGY), ("The Local Offer", texts.LOCAL_OFFER), ("SEND Governor", texts.GOVERNORS)):
@@ -372,7 +431,10 @@ def by_sitemap(plan: Plan) -> None:
     path = "/sen-information-report"
     plan.page(plan.title, texts.whole(plan.text, plan.title), at=path)
     urls = "".join(f"<url><loc>{{{{site:{plan.name}}}}}{at}</loc></url>" for at in ("/", "/news", path))
-    plan.routes["/sitemap.xml"] = Route(f'<?xml version="1.0"?><sitemapindex><sitemap><loc>{{{{site:{plan.name}}}}}/sitemap-pages.xml</loc></sitemap></sitemapindex>'.encode(), "application/xml")
+    plan.routes["/sitemap.xml"] = Route(
+        f'<?xml version="1.0"?><sitemapindex><sitemap><loc>{{{{site:{plan.name}}}}}/sitemap-pages.xml</loc></sitemap></sitemapindex>'.encode(),
+        "application/xml",
+    )
     plan.routes["/sitemap-pages.xml"] = Route(f'<?xml version="1.0"?><urlset>{urls}</urlset>'.encode(), "application/xml")
     plan.right(path)
 

@@ -1,5 +1,7 @@
 """Invented texts for invented schools' websites: reports poured from fixtures/labelled, and the pages that stand beside a report."""
 
+# ruff: noqa: E501 - markup and addresses read better whole
+
 from __future__ import annotations
 
 import html
@@ -60,7 +62,10 @@ def renamed(text: Text, name: str) -> Text:
 
 
 def _own(name: str) -> str:
-    words = re.split(r" (?:Community|Primary|Infant|Junior|Nursery|School|Academy|Church|Catholic|Village|Maintained|First|High|Pupil|Grammar|University|Middle)\b", name)
+    words = re.split(
+        r" (?:Community|Primary|Infant|Junior|Nursery|School|Academy|Church|Catholic|Village|Maintained|First|High|Pupil|Grammar|University|Middle)\b",
+        name,
+    )
     return words[0].removeprefix("The ")
 
 
@@ -119,7 +124,9 @@ def pdf(lines: list[tuple[str, str]]) -> bytes:
     kids = []
     for page in pages:
         stream = "\n".join(page)
-        objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << {fonts} >> >> /Contents {len(objects) + 2} 0 R >>")
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << {fonts} >> >> /Contents {len(objects) + 2} 0 R >>"
+        )
         kids.append(f"{len(objects)} 0 R")
         objects.append(f"<< /Length {len(stream.encode('cp1252', 'replace'))} >>\nstream\n{stream}\nendstream")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"

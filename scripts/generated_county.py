@@ -3,6 +3,8 @@
 Usage: .venv/bin/python scripts/generated_county.py [sites] [seed]
 """
 
+# ruff: noqa: E501 - markup and addresses read better whole
+
 from __future__ import annotations
 
 import random
@@ -20,10 +22,50 @@ from seninfo_check.demo import Site, StandIn, serve
 from seninfo_check.fetch import Client
 from seninfo_check.model import Fetched, Found, School, SchoolType, Skipped
 
-PLACES = "Alder Bank,Birch Hollow,Copper Lane,Dunnock Road,Eastfold,Fernhollow,Gorse Hill,Heron Mead,Ivy Cross,Juniper Way,Kingcup,Linnet Fields,Merlin Park,Nuthatch,Oxeye,Plover Street,Quince Tree,Redwing,Sandpiper,Teasel Vale,Upper Medlar,Vetch Lane,Whinchat,Yarrow Green".split(",")
-KINDS = ("Primary School", "Church of England Primary School", "Community Primary School", "Junior School", "Primary Academy", "Infant School", "High School")
+PLACES = [
+    "Alder Bank",
+    "Birch Hollow",
+    "Copper Lane",
+    "Dunnock Road",
+    "Eastfold",
+    "Fernhollow",
+    "Gorse Hill",
+    "Heron Mead",
+    "Ivy Cross",
+    "Juniper Way",
+    "Kingcup",
+    "Linnet Fields",
+    "Merlin Park",
+    "Nuthatch",
+    "Oxeye",
+    "Plover Street",
+    "Quince Tree",
+    "Redwing",
+    "Sandpiper",
+    "Teasel Vale",
+    "Upper Medlar",
+    "Vetch Lane",
+    "Whinchat",
+    "Yarrow Green",
+]
+KINDS = (
+    "Primary School",
+    "Church of England Primary School",
+    "Community Primary School",
+    "Junior School",
+    "Primary Academy",
+    "Infant School",
+    "High School",
+)
 LINKS = ("SEN Information Report", "SEND Information Report", "SEND", "Special Educational Needs", "SEN", "SEND Report", "Annual SEND Report", "School Offer", "SEND Offer", "Our Local Offer", "Learning Support", "Inclusion", "Additional Educational Needs", "SEND FAQs", "Provision and Outcomes Statement", "Information and Offer Report", "Special Educational Needs & Disabilities (SEND)", "SEND Information", "How we support children with SEND", "Support for your child's needs")  # fmt: skip
-TITLES = ("SEN Information Report 2025-26", "SEND Information Report", "Special Educational Needs and Disabilities Information Report", "Annual SEND Report 2025", "School Offer: SEN Information Report", "Our SEND information report, September 2025")
+TITLES = (
+    "SEN Information Report 2025-26",
+    "SEND Information Report",
+    "Special Educational Needs and Disabilities Information Report",
+    "Annual SEND Report 2025",
+    "School Offer: SEN Information Report",
+    "Our SEND information report, September 2025",
+)
 
 
 @dataclass(frozen=True)
@@ -81,7 +123,9 @@ def search(cases: Sequence[Case], threads: int = 16) -> list[tuple[Case, Found, 
 
             home = addresses[case.sites[0].name]
             found = crawl.find(replace(case.school, website=f"{home}/"), get)
-            right = {one if one.startswith("https") else addresses[one.split("/", 1)[0]] + "/" + one.split("/", 1)[1] for one in case.chosen}
+            right = {
+                one if one.startswith("https") else addresses[one.split("/", 1)[0]] + "/" + one.split("/", 1)[1] for one in case.chosen
+            }
             return case, found, right, asked
 
         with ThreadPoolExecutor(threads) as pool:
@@ -104,11 +148,15 @@ def main() -> None:
         said = verdict(case, found, right)
         counts[said] += 1
         if said != "right":
-            print(f"{said}: {case.sites[0].name} {case.story} ({case.maker}) wanted {case.outcomes} {sorted(right)}\n    got {found.outcome} {[one.url for one in found.chosen]}\n    {found.reason}")
+            print(
+                f"{said}: {case.sites[0].name} {case.story} ({case.maker}) wanted {case.outcomes} {sorted(right)}\n    got {found.outcome} {[one.url for one in found.chosen]}\n    {found.reason}"
+            )
             for one in found.candidates[:4]:
                 print(f"      {one.score} {one.url} {one.title[:50]!r} {one.reasons}")
     requests = sorted(asked for *_, asked in results)
-    print(f"{number} sites, seed {seed}: {counts['right']} right ({counts['right'] / number:.1%}), {counts['unsure']} said unsure or not found, {counts['WRONG']} silently wrong")
+    print(
+        f"{number} sites, seed {seed}: {counts['right']} right ({counts['right'] / number:.1%}), {counts['unsure']} said unsure or not found, {counts['WRONG']} silently wrong"
+    )
     print(f"requests a site: median {requests[len(requests) // 2]}, most {requests[-1]}, in all {sum(requests)}")
 
 

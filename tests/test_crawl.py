@@ -1,5 +1,7 @@
 """The search on small sites: what is followed, what is chosen and what is said."""
 
+# ruff: noqa: E501 - markup and addresses read better whole
+
 from __future__ import annotations
 
 import gzip
@@ -67,13 +69,21 @@ def test_a_link_that_names_the_report_is_followed_whatever_its_address():
 
 
 def test_the_report_two_clicks_away_behind_key_information_is_found_with_its_clicks():
-    site = {"/": page("Welcome", "", '<a href="/key">Key Information</a>'), "/key": page("Key Information", '<a href="/a">SEND</a>'), "/a": page("SEND", REPORT)}
+    site = {
+        "/": page("Welcome", "", '<a href="/key">Key Information</a>'),
+        "/key": page("Key Information", '<a href="/a">SEND</a>'),
+        "/a": page("SEND", REPORT),
+    }
     found = search(site)
     assert (chosen(found), found.clicks, found.link_says_so) == (["/a"], 2, False)
 
 
 def test_candidates_that_were_not_chosen_say_why():
-    site = {**SIMPLE, "/": page("Welcome", '<a href="/p">SEND</a> <a href="/x9">SEN Information Report</a>'), "/p": page("SEND Policy", REPORT)}
+    site = {
+        **SIMPLE,
+        "/": page("Welcome", '<a href="/p">SEND</a> <a href="/x9">SEN Information Report</a>'),
+        "/p": page("SEND Policy", REPORT),
+    }
     found = search(site)
     refused = [one for one in found.candidates if not one.chosen]
     assert chosen(found) == ["/x9"]
@@ -113,7 +123,10 @@ def test_a_part_that_cannot_be_read_is_told_with_the_others():
 def test_the_newest_of_several_years_is_taken_and_said():
     body = "".join(f'<li><a href="/r{year}">{year}-{year % 100 + 1}</a></li>' for year in (2023, 2025, 2024))
     site = {"/": page("Welcome", '<a href="/send">SEN Information Report</a>'), "/send": page("SEN Information Report", f"<ul>{body}</ul>")}
-    site |= {f"/r{year}": page(f"SEN Information Report {year}-{year % 100 + 1}", REPORT.replace("Mrs Lane", f"Mrs L{year}")) for year in (2023, 2024, 2025)}
+    site |= {
+        f"/r{year}": page(f"SEN Information Report {year}-{year % 100 + 1}", REPORT.replace("Mrs Lane", f"Mrs L{year}"))
+        for year in (2023, 2024, 2025)
+    }
     found = search(site)
     assert chosen(found) == ["/r2025"]
     assert "3 versions" in found.reason
@@ -121,7 +134,11 @@ def test_the_newest_of_several_years_is_taken_and_said():
 
 def test_two_live_versions_without_dates_are_unsure_and_both_named():
     other = REPORT.replace("Mrs Lane", "Mr Adu").replace("autistic", "deaf").replace("counsellor", "nurse")
-    site = {"/": page("Welcome", '<a href="/a">SEN report</a> <a href="/b">SEN information report</a>'), "/a": page("SEN report", REPORT), "/b": page("SEN information report", other)}
+    site = {
+        "/": page("Welcome", '<a href="/a">SEN report</a> <a href="/b">SEN information report</a>'),
+        "/a": page("SEN report", REPORT),
+        "/b": page("SEN information report", other),
+    }
     found = search(site)
     assert found.outcome == "unsure"
     assert len(found.chosen) == len(found.skipped) == 1
@@ -144,7 +161,10 @@ def test_a_dead_link_to_the_report_is_not_found_and_says_where_it_leads():
 
 
 def test_the_report_of_another_school_is_unsure():
-    site = {"/": SIMPLE["/"], "/x9": page("SEN Information Report", REPORT).replace("Alder Bank", "Moss Vale").replace("<h1>", "<h1>Moss Vale Primary School: ")}
+    site = {
+        "/": SIMPLE["/"],
+        "/x9": page("SEN Information Report", REPORT).replace("Alder Bank", "Moss Vale").replace("<h1>", "<h1>Moss Vale Primary School: "),
+    }
     found = search(site)
     assert (found.outcome, found.chosen) == ("unsure", ())
     assert "Moss Vale" in found.reason
@@ -159,7 +179,13 @@ def test_an_address_that_leads_to_another_schools_site_is_said():
 
 @pytest.mark.parametrize(
     ("reason", "outcome"),
-    [(Reason.TLS, "blocked"), (Reason.TIMEOUT, "blocked"), (Reason.REDIRECT, "blocked"), (Reason.UNREADABLE, "not-found"), (Reason.NOT_FOUND, "not-found")],
+    [
+        (Reason.TLS, "blocked"),
+        (Reason.TIMEOUT, "blocked"),
+        (Reason.REDIRECT, "blocked"),
+        (Reason.UNREADABLE, "not-found"),
+        (Reason.NOT_FOUND, "not-found"),
+    ],
 )
 def test_a_home_page_that_cannot_be_opened_ends_the_search_with_its_reason(reason: Reason, outcome: str):
     found = search({"/": Skipped(f"{HOME}/", reason, "Words for a person.")})
@@ -198,7 +224,11 @@ def test_no_more_pages_are_asked_for_than_the_budget_allows():
 def test_a_site_whose_menu_is_made_by_scripts_is_searched_by_its_map():
     index = "<sitemapindex><sitemap><loc>https://alder.example/pages.xml.gz</loc></sitemap></sitemapindex>"
     urls = "".join(f"<url><loc>{HOME}/p{n}</loc></url>" for n in range(3_000)) + f"<url><loc>{HOME}/sen-information-report</loc></url>"
-    site = {"/": page("Welcome", "<div id=app></div>"), "/sitemap.xml": index, "/pages.xml.gz": gzip.compress(f"<urlset>{urls}</urlset>".encode())}
+    site = {
+        "/": page("Welcome", "<div id=app></div>"),
+        "/sitemap.xml": index,
+        "/pages.xml.gz": gzip.compress(f"<urlset>{urls}</urlset>".encode()),
+    }
     found = search({**site, "/sen-information-report": page("SEN Information Report", REPORT)})
     assert (chosen(found), found.clicks) == (["/sen-information-report"], None)
 
@@ -211,7 +241,10 @@ def test_a_map_of_a_quarter_of_a_million_addresses_and_a_gzip_bomb_are_cut_off()
 
 
 def test_an_embedded_document_is_the_report():
-    site = {"/": page("Welcome", '<a href="/send">SEND</a>'), "/send": page("SEND", '<iframe src="https://docs.google.com/document/d/e/2PACX-abc/pub?embedded=true"></iframe>')}
+    site = {
+        "/": page("Welcome", '<a href="/send">SEND</a>'),
+        "/send": page("SEND", '<iframe src="https://docs.google.com/document/d/e/2PACX-abc/pub?embedded=true"></iframe>'),
+    }
     document = f"<title>SEN Information Report</title><h1>SEN Information Report</h1>{REPORT}"
 
     def get(url: str) -> Fetched | Skipped:
@@ -267,6 +300,8 @@ def test_links_are_read_from_menus_pictures_frames_and_buttons():
     assert [(one.url.removeprefix(HOME), one.text) for one in anchors] == [("/a", "SEND"), ("/b", ""), ("/c", "Go")]
 
 
-@pytest.mark.parametrize("body", [b"", b"\x00\x01\x02", b"<", b"<html><a href='http://[bad'>SEND</a>", "<a href='/ü?q=%zz'>SEND</a>".encode(), b"<div>" * 5_000])
+@pytest.mark.parametrize(
+    "body", [b"", b"\x00\x01\x02", b"<", b"<html><a href='http://[bad'>SEND</a>", "<a href='/ü?q=%zz'>SEND</a>".encode(), b"<div>" * 5_000]
+)
 def test_a_broken_page_gives_a_page_without_an_error(body: bytes):
     assert crawl.find(SCHOOL, lambda url: fetched(url, body)).outcome in ("not-found", "unsure")

@@ -110,7 +110,9 @@ def table(output: Path, run: int) -> str:
         reports = {report.school.urn: report for report in store.reports(run)}
     database = sqlite3.connect(output / "audit.db")
     rows = []
-    for urn, name, search, reason in database.execute("SELECT urn, name, search, search_reason FROM schools WHERE run = ? ORDER BY id", (run,)):
+    for urn, name, search, reason in database.execute(
+        "SELECT urn, name, search, search_reason FROM schools WHERE run = ? ORDER BY id", (run,)
+    ):
         findings = [finding for finding in reports[urn].findings if finding.rule.id in STATUTORY] if urn in reports else []
         met = sum(finding.outcome is Outcome.MET for finding in findings)
         asked = sum(finding.outcome is not Outcome.NOT_APPLICABLE for finding in findings)

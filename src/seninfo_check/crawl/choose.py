@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Set
 
 from seninfo_check.crawl import words
 from seninfo_check.crawl.judge import Read
@@ -16,7 +16,7 @@ _WHOLE_NAMED, _WHOLE = 6, 11
 
 def is_sure(one: Read) -> bool:
     """Whether a page or file is a whole report, as far as it can be told from itself."""
-    if one.other and not one.combined or one.foreign:
+    if (one.other and not one.combined) or one.foreign:
         return False
     if one.unread:
         return bool(one.named)
@@ -32,7 +32,12 @@ def score(one: Read) -> float:
     """How much a page or file looks like a whole report, to put candidates in order."""
     points = 2.0 * len(one.duties) + (30 if one.named else 18 if one.combined else 12 if one.topic else 0) + (4 if one.ours else 0)
     points += 3 if one.named in ("its title", "its link") else 0
-    return points - (40 if one.other and not one.combined else 0) - (50 if one.foreign else 0) - (5 if one.words < 150 and not one.unread else 0)
+    return (
+        points
+        - (40 if one.other and not one.combined else 0)
+        - (50 if one.foreign else 0)
+        - (5 if one.words < 150 and not one.unread else 0)
+    )
 
 
 def choose(trail: Trail, given: Read | None = None) -> Found:
@@ -61,7 +66,12 @@ def _split(trail: Trail, sure: list[tuple[str, Read]]) -> _Choice | None:
         children, blocked = parts_of(trail, key)
         together = frozenset().union(hub.duties, *(trail.reads[child].duties for child in children))
         # Of pages that lead to the same parts, the one that they hang from counts, not their neighbour.
-        over = any(trail.key(link.under) == key for _, ways in trail.ways.items() for _, link in ways if link.under and trail.key(link.url) in children)
+        over = any(
+            trail.key(link.under) == key
+            for _, ways in trail.ways.items()
+            for _, link in ways
+            if link.under and trail.key(link.url) in children
+        )
         rank = (len(together), over, -len(children))
         if len(children) >= 2 and len(together) >= (6 if len(children) >= 4 else 8) and rank > best[0]:
             best = (rank, [key, *children], blocked)
@@ -98,19 +108,34 @@ def _of_sure(trail: Trail, sure: list[tuple[str, Read]]) -> _Choice:
     if len(dated) == len(everyone) and dated[0][0] - dated[1][0] >= 0.3:
         newest = dated[0][1]
         chosen, outcome, reason, skipped = _with_page(trail, newest, trail.reads[newest], without={k for k, _ in everyone})
-        return chosen, outcome, f"{len(everyone)} versions are on the site; this is the newest ({_year(trail.reads[newest])}). {reason}", skipped
+        return (
+            chosen,
+            outcome,
+            f"{len(everyone)} versions are on the site; this is the newest ({_year(trail.reads[newest])}). {reason}",
+            skipped,
+        )
     # A page that leads to the file is its front, not another version.
-    linked = [k for k, one in everyone if one.page is not None and any(trail.key(url) in dict(everyone) and trail.key(url) != k for url, link in trail.ways.get(k, ()) if not link.in_menu)]
+    linked = [
+        k
+        for k, one in everyone
+        if one.page is not None
+        and any(trail.key(url) in dict(everyone) and trail.key(url) != k for url, link in trail.ways.get(k, ()) if not link.in_menu)
+    ]
     files = [k for k, one in everyone if one.is_file]
     if len(files) == 1 and set(linked) | set(files) == set(dict(everyone)):
         pages = [k for k in linked if len(trail.reads[k].duties) >= 4]
         return [*pages, files[0]], "found", "A page and the file that it leads to are the report together.", []
     where = " and ".join(one.fetched.url for _, one in everyone[:4])
-    said = f"{len(everyone)} versions of the report are live and it cannot be told which counts: {where}. Ask the school to remove the old one."
-    return [key], "unsure", said, [Skipped(one.fetched.url, Reason.NOTHING_CHOSEN, f"This may be the report too. {said}") for _, one in rivals]
+    said = f"{len(everyone)} versions of the report are live and it cannot be told which counts: {where}. Ask the school to remove one."
+    return (
+        [key],
+        "unsure",
+        said,
+        [Skipped(one.fetched.url, Reason.NOTHING_CHOSEN, f"This may be the report too. {said}") for _, one in rivals],
+    )
 
 
-def _with_page(trail: Trail, key: str, best: Read, without: set[str] = frozenset()) -> _Choice:  # type: ignore[assignment]
+def _with_page(trail: Trail, key: str, best: Read, without: Set[str] = frozenset()) -> _Choice:
     """The chosen page or file; with the page called a report too that leads to it, when that page says much itself."""
     chosen = [key]
     if best.is_file:
@@ -120,7 +145,7 @@ def _with_page(trail: Trail, key: str, best: Read, without: set[str] = frozenset
             if leads and says and not other.other and other_key not in without:
                 chosen.insert(0, other_key)
     children, blocked = parts_of(trail, key, strict=True) if best.page is not None else ([], [])
-    skipped = [skip for skip in blocked]
+    skipped = list(blocked)
     block = _blocked_report(trail, best)
     said = _why(best)
     if block is not None:
@@ -141,7 +166,9 @@ def _of_rest(trail: Trail, reads: list[tuple[str, Read]]) -> _Choice:
     for key, one in reads:
         if is_likely(one) or (one.named in ("its title", "its link") and not one.other and not one.foreign):
             what = f"it speaks of {len(one.duties)} of the 23 duties" if one.words > 60 else "it says almost nothing"
-            said = f"The likeliest page is {one.fetched.url}, but {what}{'' if one.named else ' and is not called a report'}. Check by hand."
+            said = (
+                f"The likeliest page is {one.fetched.url}, but {what}{'' if one.named else ' and is not called a report'}. Check by hand."
+            )
             return [key], "unsure", said, [Skipped(one.fetched.url, Reason.NOTHING_CHOSEN, said)]
     if others:
         said = f"{others[0].fetched.url} is a report, but of {others[0].foreign}, not of {trail.school.name}. Check by hand."
@@ -153,7 +180,10 @@ def _of_rest(trail: Trail, reads: list[tuple[str, Read]]) -> _Choice:
     if trail.spent and trail.best_left() >= words.POLICY:
         said = f"The search stopped after {trail.asked} requests with promising links left. Search by hand or allow more."
         return [], "unsure", said, [Skipped(trail.home, Reason.NOTHING_CHOSEN, said)]
-    if held := next((skip for skip, _, promise in trail.skips.values() if promise >= words.PART and skip.reason not in (Reason.NOT_FOUND, Reason.GONE)), None):
+    if held := next(
+        (skip for skip, _, promise in trail.skips.values() if promise >= words.PART and skip.reason not in (Reason.NOT_FOUND, Reason.GONE)),
+        None,
+    ):
         return [], "blocked", f"The page on special needs could not be read: {held.detail or held.reason.value}", [held]
     said = f"No report was found on {len(trail.reads)} pages and files of {trail.home}."
     return [], "not-found", said, [Skipped(trail.home, Reason.NOTHING_CHOSEN, said)]
@@ -189,7 +219,13 @@ def _year(one: Read) -> str:
 def _why(one: Read) -> str:
     if one.unread:
         return f"Called the report by {one.named}. Its text could not be read: {one.unread}"
-    called = f"Called the report by {one.named}" if one.named else "A policy that says it is the report as well" if one.combined else "A page on special needs"
+    called = (
+        f"Called the report by {one.named}"
+        if one.named
+        else "A policy that says it is the report as well"
+        if one.combined
+        else "A page on special needs"
+    )
     return f"{called}; it speaks of {len(one.duties)} of the 23 duties."
 
 
@@ -202,10 +238,10 @@ def _said(trail: Trail, chosen: list[str], outcome: str, reason: str, skipped: l
             if one.year is not None:
                 why.append(f"from about {_year(one)}")
             candidates.append(Candidate(one.fetched.url, one.title[:200], round(score(one), 1), tuple(why), key in chosen))
-    links = [link for key in chosen[:1] for link in trail.reads[key].links] + [link for link in (trail.reads[main].links if main else ())]
+    links = [link for key in chosen[:1] for link in trail.reads[key].links] + (list(trail.reads[main].links) if main else [])
     return Found(
         chosen=tuple(trail.reads[key].fetched for key in chosen),
-        skipped=tuple(dict.fromkeys(replace(skip) for skip in skipped)),
+        skipped=tuple(dict.fromkeys(skipped)),
         outcome=outcome,
         reason=reason,
         clicks=min((far for key in chosen[:1] if (far := trail.clicks(key)) is not None), default=None),

@@ -26,7 +26,17 @@ _DUTIES: tuple[tuple[str, ...], ...] = (
     ("parents", "carers", "families"),
     ("pupil voice", "views of", "child's views", "their views", "pupils are asked", "school council", "young people"),
     ("complain", "unhappy", "not satisfied", "dissatisf"),
-    ("educational psycholog", "outside agenc", "external agenc", "therapist", "nhs", "camhs", "social care", "specialist teacher", "other bodies"),
+    (
+        "educational psycholog",
+        "outside agenc",
+        "external agenc",
+        "therapist",
+        "nhs",
+        "camhs",
+        "social care",
+        "specialist teacher",
+        "other bodies",
+    ),
     ("sendias", "iass", "information, advice", "support for parents", "parent partnership", "iask"),
     ("transition", "moving to", "secondary school", "next phase", "new class", "starting school", "year 7", "adulthood"),
     ("local offer",),
@@ -36,13 +46,14 @@ _DUTIES: tuple[tuple[str, ...], ...] = (
     ("looked after", "looked-after", "children in care", "in care"),
 )
 _COMMON = frozenset(
-    (
-        "the school academy primary infant infants junior juniors nursery secondary high grammar college community church of england ce c e cofe rc roman catholic"
-        " voluntary aided controlled va vc federation special foundation free independent trust and first middle upper lower all through sixth form centre"
-    ).split()
+    {"the", "school", "academy", "primary", "infant", "infants", "junior", "juniors", "nursery", "secondary", "high", "grammar", "college"}
+    | {"community", "church", "of", "england", "ce", "c", "e", "cofe", "rc", "roman", "catholic", "voluntary", "aided", "controlled", "va"}
+    | {"vc", "federation", "special", "foundation", "free", "independent", "trust", "and", "first", "middle", "upper", "lower", "all"}
+    | {"through", "sixth", "form", "centre"}
 )
 _OTHERS = re.compile(
-    r"\b((?:(?:St\.?|[A-Z][a-z'’-]+[a-z]|of|the|and|&|on|CE|RC|VA|VC|C ?of ?E) ){1,7}(?:School|Academy|College|Nursery|Infants|Juniors|Primary)\b)(?! Trust| Trusts| Council)"
+    r"\b((?:(?:St\.?|[A-Z][a-z'’-]+[a-z]|of|the|and|&|on|CE|RC|VA|VC|C ?of ?E) ){1,7}"
+    r"(?:School|Academy|College|Nursery|Infants|Juniors|Primary)\b)(?! Trust| Trusts| Council)"
 )
 
 
@@ -131,7 +142,8 @@ def _judge(result: Read, titles: list[str], begins: str, school: School) -> None
     spoken_of = len(re.findall(r"\bsen\b|\bsend\b|\bsend?co\b|special educational need", low))
     result.topic = any(kind.kind in ("topic", "near", "offer", "report") for kind in kinds) or (spoken_of >= 4 and len(result.duties) >= 12)
     result.combined = bool(
-        re.search(r"information report|information and offer report|regulation 51|schedule 1", low) and any(kind.kind == "policy" for kind in kinds)
+        re.search(r"information report|information and offer report|regulation 51|schedule 1", low)
+        and any(kind.kind == "policy" for kind in kinds)
     )
     # Further headings are what it is about, not what it is.
     own = [promise_of(text) for text in (*titles[: 1 if result.is_file or len(titles) < 2 else 2], link.text)]
@@ -150,7 +162,10 @@ def _date(result: Read, titles: list[str], begins: str) -> None:
     link = result.links[0]
     beginning = re.sub(r"(?:Act|Regulations|Code(?: of Practice)?),? \(?(?:January )?20\d\d", " ", begins)
     beginning = re.sub(r"(?:next review|review (?:date|due)|due|until|by)\b.{0,30}", " ", beginning, flags=re.IGNORECASE)
-    for text in (" ".join((link.text, link.near if is_generic(link.text) else "", words_of(result.fetched.url).rsplit("/", 1)[-1], *titles[:2])), beginning):
+    for text in (
+        " ".join((link.text, link.near if is_generic(link.text) else "", words_of(result.fetched.url).rsplit("/", 1)[-1], *titles[:2])),
+        beginning,
+    ):
         if found := years(text):
             result.year = max(found)
             return
@@ -174,7 +189,11 @@ def other_schools(text: str, school: School) -> list[str]:
     found = []
     for match in _OTHERS.finditer(text):
         name = re.sub(r"^(?:the|of|and|&|on|at|to|for|The|At|Our|Welcome|SEND?|Report) ", "", match[1])
-        own = [word for word in _plain(name).split() if word not in _COMMON and word not in ("our", "welcome", "home", "to", "a", "your", "this", "at", "in", "new")]
+        own = [
+            word
+            for word in _plain(name).split()
+            if word not in _COMMON and word not in ("our", "welcome", "home", "to", "a", "your", "this", "at", "in", "new")
+        ]
         if own and not names_school(name, school) and " ".join(own) not in _plain(school.name):
             found.append(name)
     return found

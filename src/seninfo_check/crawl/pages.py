@@ -16,7 +16,10 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _UNSEEN = frozenset({"script", "style", "template", "svg", "head"})
-_BLOCKS = frozenset("p div li td th h1 h2 h3 h4 h5 h6 dt dd section article tr ul ol table main body figure details summary blockquote br form".split())
+_BLOCKS = frozenset(
+    {"p", "div", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "section", "article", "tr", "ul", "ol", "table", "main"}
+    | {"body", "figure", "details", "summary", "blockquote", "br", "form"}
+)
 _LISTS = frozenset({"ul", "ol", "table", "nav", "menu"})
 #: A page that links to more places than this is cut there.
 _MOST_LINKS = 3_000
@@ -76,16 +79,18 @@ def _root(fetched: Fetched) -> html.HtmlElement | None:
 def _menus(root: html.HtmlElement) -> set[html.HtmlElement]:
     inside: set[html.HtmlElement] = set()
     for tag in root.iter(etree.Element):
-        parent = tag.getparent()
-        if parent is not None and parent in inside:
-            inside.add(tag)
-        elif tag.tag in ("nav", "footer", "aside") or tag.get("role") in ("navigation", "contentinfo"):
-            inside.add(tag)
-        elif tag.tag not in ("body", "html", "main", "article") and _FURNITURE.search(f"{tag.get('class', '')} {tag.get('id', '')}"):
-            inside.add(tag)
-        elif tag.tag == "header" and next(tag.iter("nav", "ul"), None) is not None:
+        if tag.getparent() in inside or _is_menu(tag):
             inside.add(tag)
     return inside
+
+
+def _is_menu(tag: html.HtmlElement) -> bool:
+    if tag.tag in ("nav", "footer", "aside") or tag.get("role") in ("navigation", "contentinfo"):
+        return True
+    if tag.tag == "header":
+        return next(tag.iter("nav", "ul"), None) is not None
+    # The page as a whole may be called "has-menu".
+    return tag.tag not in ("body", "html", "main", "article") and bool(_FURNITURE.search(f"{tag.get('class', '')} {tag.get('id', '')}"))
 
 
 def _text(root: html.HtmlElement, menus: set[html.HtmlElement], *, outside_menus: bool) -> str:
@@ -109,7 +114,9 @@ def _text(root: html.HtmlElement, menus: set[html.HtmlElement], *, outside_menus
 def _anchors(root: html.HtmlElement, address: str, menus: set[html.HtmlElement]) -> Iterator[Anchor]:
     heading = ""
     groups: dict[html.HtmlElement, int] = {}
-    for count, tag in enumerate(root.iter("a", "area", "iframe", "frame", "embed", "object", "option", "meta", "button", "h1", "h2", "h3", "h4", "summary")):
+    for count, tag in enumerate(
+        root.iter("a", "area", "iframe", "frame", "embed", "object", "option", "meta", "button", "h1", "h2", "h3", "h4", "summary")
+    ):
         if count > _MOST_LINKS:
             return
         if tag.tag in ("h1", "h2", "h3", "h4", "summary"):
@@ -156,7 +163,12 @@ def _words(tag: html.HtmlElement) -> str:
     if not text:
         pictures = " ".join(str(picture.get("alt") or picture.get("title") or "") for picture in tag.iter("img", "svg"))
         text = _squeeze(str(tag.get("aria-label") or "") or str(tag.get("title") or "") or pictures or str(tag.get("alt") or ""))
-    text = re.sub(r"\((?:opens|pdf|word|docx?|external)[^)]*\)|opens in (?:a )?new (?:window|tab)|\[?\(?\b(?:pdf|docx?)\b,? ?[\d.]* ?[km]b\)?\]?", " ", text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"\((?:opens|pdf|word|docx?|external)[^)]*\)|opens in (?:a )?new (?:window|tab)|\[?\(?\b(?:pdf|docx?)\b,? ?[\d.]* ?[km]b\)?\]?",
+        " ",
+        text,
+        flags=re.IGNORECASE,
+    )
     return _squeeze(text)[:300]
 
 

@@ -48,7 +48,9 @@ def _part_links(trail: Trail, hub: str, strict: bool) -> list[tuple[str, Anchor]
     below: list[tuple[str, Anchor]] = []
     for url, link in trail.ways.get(hub, ()):
         promise = words.promise_of(link.text)
-        if (promise.kind in ("decoy", "policy") and promise.what not in words.SOFT and not words.is_question(link.text)) or urlsplit(url).netloc != urlsplit(page).netloc:
+        if (promise.kind in ("decoy", "policy") and promise.what not in words.SOFT and not words.is_question(link.text)) or urlsplit(
+            url
+        ).netloc != urlsplit(page).netloc:
             continue
         groups[link.group].append((url, link))
         path, base = urlsplit(url).path.rstrip("/"), urlsplit(page).path.rstrip("/")

@@ -16,19 +16,25 @@ _SEN = (
     r"|additional (?:educational |learning |support )?needs|learning support|inclusion)"
 )
 _SURELY = re.compile(
-    r"\binfo(?:rmation)?(?: (?:and|&) (?:local |school )?offer)? reports?\b|\bsen ?d?(?:info(?:rmation)?) ?report\b|\bSEND? ?IR\b", re.IGNORECASE
+    r"\binfo(?:rmation)?(?: (?:and|&) (?:local |school )?offer)? reports?\b|\bsen ?d?(?:info(?:rmation)?) ?report\b|\bSEND? ?IR\b",
+    re.IGNORECASE,
 )
 _REPORT = re.compile(
     rf"{_SEN}(?: school)?(?: annual)? reports?\b|(?:annual|school(?:'s)?) {_SEN} report|report (?:on|about|for) {_SEN}|\bsen ?d? ?report\b",
     re.IGNORECASE,
 )
 _NEAR = re.compile(
-    rf"{_SEN} (?:school )?(?:information|info|offer|provision|FAQs?|frequently asked questions|guide for parents|at our school|in our school)"
-    rf"|provision (?:and|&) outcomes statement|\b(?:our|the)? ?school(?:'s|s)? (?:SEND? )?(?:local )?offer\b|(?:our|the school's) (?:SEND? )?local offer"
+    rf"{_SEN} (?:school )?(?:information|info|offer|provision|FAQs?|frequently asked questions|guide for parents|(?:at|in) our school)"
+    r"|provision (?:and|&) outcomes statement|\b(?:our|the)? ?school(?:'s|s)? (?:SEND? )?(?:local )?offer\b"
+    r"|(?:our|the school's) (?:SEND? )?local offer"
     rf"|\b(?:SEND? )?core offer\b|information about {_SEN}|how we (?:support|help) (?:children|pupils|students|learners) with",
     re.IGNORECASE,
 )
-_TOPIC = re.compile(rf"{_SEN}|\bSEN(?:D)?CO\b|\bsendco\b|special educational|extra help|support for .{0,30}needs\b|child(?:ren)?'s needs|additional support|pupils with additional", re.IGNORECASE)
+_TOPIC = re.compile(
+    rf"{_SEN}|\bSEN(?:D)?CO\b|\bsendco\b|special educational|extra help|support for .{{0,30}}needs\b|child(?:ren)?'s needs"
+    r"|additional support|pupils with additional",
+    re.IGNORECASE,
+)
 _OFFER = re.compile(r"\blocal offer\b|\bgraduated (?:response|approach)\b", re.IGNORECASE)
 _VERB = re.compile(r"\bsend (?:us|a|an|your|me|my|money|message|feedback|e-?mail|this|to|the|it|in|enquiry|now)\b", re.IGNORECASE)
 
@@ -47,17 +53,28 @@ _DECOYS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("an admissions page", r"\badmission"),
         ("a page on medical needs", r"medic(?:al|ines)|first aid|asthma|intimate care"),
         ("an inspection or results page", r"ofsted|inspection|performance (?:data|table)|exam results|league"),
-        ("a page of news or dates", r"\bnews|calendar|diary|\bevents?\b|term dates|newsletter|blog|gallery|photo|assembl(?:y|ies)|letters home"),
+        (
+            "a page of news or dates",
+            r"\bnews|calendar|diary|\bevents?\b|term dates|newsletter|blog|gallery|photo|assembl(?:y|ies)|letters home",
+        ),
         ("a vacancy", r"vacanc|recruit|\bjobs?\b|job description|work (?:with|for) us|teaching assistant (?:post|\()"),
-        ("a service of the council or others", r"sendiass?\b|\biask\b|parent (?:carer )?(?:partnership|forum)|code of practice|\bIPSEA\b|family information"),
+        (
+            "a service of the council or others",
+            r"sendiass?\b|\biask\b|parent (?:carer )?(?:partnership|forum)|code of practice|\bIPSEA\b|family information",
+        ),
         ("a legal notice", r"privacy|cookie|terms (?:of|and)|copyright|gdpr|data protection|freedom of information|accessibility$"),
-        ("a page on meals, clubs or uniform", r"\bmeals?\b|\bmenus?\b|lunch|uniform|breakfast club|after.?school|\bPTA\b|fundrais|parentpay|\bclubs?\b"),
+        (
+            "a page on meals, clubs or uniform",
+            r"\bmeals?\b|\bmenus?\b|lunch|uniform|breakfast club|after.?school|\bPTA\b|fundrais|parentpay|\bclubs?\b",
+        ),
         ("a log-in page", r"log.?in|sign in|\bbasket\b|\bcart\b|register\b|password|webmail|\badmin\b"),
         ("a statistics page", r"census|statistics|financ|salar|gender pay"),
     )
 )
 #: Neighbours whose names a part of a split report may bear as well: the report must say what parents can do about complaints.
-SOFT = frozenset({"a complaints page", "a behaviour or bullying page", "an admissions page", "a page on medical needs", "equality information"}) | {
+SOFT = frozenset(
+    {"a complaints page", "a behaviour or bullying page", "an admissions page", "a page on medical needs", "equality information"}
+) | {
     "a page on meals, clubs or uniform",
     "a legal notice",
 }
@@ -75,7 +92,8 @@ _HUBS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     )
 )
 _GENERIC = re.compile(
-    r"^(?:please |to )?(?:click|read|view|open|download|see|find out|more|here|link|this|the|full|document|file|page|pdf|word|docx?|attachment|details|info"
+    r"^(?:please |to )?(?:click|read|view|open|download|see|find out|more|here|link|this|the|full|document|file|page|pdf|word|docx?"
+    r"|attachment|details|info"
     r"|information|latest|current|version|copy|continue|go|show|it|our|and|for|of|a|on|to|in|new|window|tab|print|now|learn|about|\d{1,3}|[\W_]+)*$",
     re.IGNORECASE,
 )
@@ -83,8 +101,10 @@ _GENERIC = re.compile(
 _PART = re.compile(
     r"\?|\bquestion ?\d|\d(?:st|nd|rd|th) question|^q ?\d+\b|^\d{1,2}[.):]? |^(?:how|what|who|where|when|which|why|does|is|are|can|will) "
     r"|identif|assess|progress|teaching|adapt|curriculum|emotional|social|pastoral|well-?being|training|expertise|equipment|facilities|accessib"
-    r"|involv|consult|transition|moving|agenc|other bod|external|senco|famil|\bhelp|learn|disab|health|needs|joining|voice|heard|provision|equal|in care|unhappy|worried|specialist|contact|who to|who can|our team|staff|support|evaluat|effective"
-    r"|kinds? of|types? of|areas? of need|activities|trips|local offer|resources|funding|parents|pupil|child|intervention|bullying|looked after",
+    r"|involv|consult|transition|moving|agenc|other bod|external|senco|famil|\bhelp|learn|disab|health|needs"
+    r"|joining|voice|heard|provision|equal|in care|unhappy|worried|specialist|contact|who to|who can|our team|staff|support|evaluat|effective"
+    r"|kinds? of|types? of|areas? of need|activities|trips|local offer|resources|funding|parents|pupil|child|intervention|bullying"
+    r"|looked after",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
@@ -92,7 +112,9 @@ _QUESTION = re.compile(
     r"|^(?:how|what|who|where|which) \w+ \w+",
     re.IGNORECASE,
 )
-_TRAP = re.compile(r"/(?:19|20)\d\d/\d{1,2}/\d{1,2}\b|[?&](?:month|year|date|day|week|cal\w*|event\w*|tribe\w*|replytocom|share|print|sort|offset|PHPSESSID)=|/calendar/|/events?/")
+_TRAP = re.compile(
+    r"/(?:19|20)\d\d/\d{1,2}/\d{1,2}\b|[?&](?:month|year|date|day|week|cal\w*|event\w*|tribe\w*|replytocom|share|print|sort|offset|PHPSESSID)=|/calendar/|/events?/"
+)
 _ASSETS = re.compile(
     r"\.(?:jpe?g|png|gif|svg|webp|ico|css|js|mp[34]|m4[av]|mov|avi|wav|zip|rar|exe|ics|vcf|woff2?|ttf|xlsx?|csv|pptx?|ppsx?|xml|json|rss|pub|msg)$",
     re.IGNORECASE,
@@ -168,7 +190,7 @@ def is_part(text: str) -> bool:
 
 
 def is_question(text: str) -> bool:
-    """Whether words ask a question or bear its number ("2nd Question", "E5 Accessibility plan"), or run as long as the law's own headings."""
+    """Whether words ask a question, bear its number ("2nd Question", "E5 Trips") or run as long as the law's own headings."""
     return bool(_QUESTION.search(text)) or len(text.split()) >= 9
 
 
@@ -180,7 +202,9 @@ def words_of(url: str) -> str:
     path = "/".join(path.strip("/").split("/")[-2:])
     if re.search(r"uploads|wp-content|media|files|assets|attachments", path):
         path = path.rsplit("/", 1)[-1]
-    query = " ".join(value for name, _, value in (pair.partition("=") for pair in unquote(parts.query).split("&")) if name.lower() not in ("pid", "id"))
+    query = " ".join(
+        value for name, _, value in (pair.partition("=") for pair in unquote(parts.query).split("&")) if name.lower() not in ("pid", "id")
+    )
     return " ".join(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.sub(r"[-_+/.,%]+", " ", f"{path} {query}")).split())
 
 
@@ -199,7 +223,12 @@ def is_file(url: str) -> bool:
     parts = urlsplit(url)
     host = (parts.hostname or "").lower()
     shown = host in ("docs.google.com", "drive.google.com", "view.officeapps.live.com") or host.endswith((".sharepoint.com", "dropbox.com"))
-    return bool(_FILES.search(parts.path)) or shown or "gdfid=" in parts.query.lower() or bool(re.search(r"_files/|/download/|/attachments?/download\.asp", parts.path))
+    return (
+        bool(_FILES.search(parts.path))
+        or shown
+        or "gdfid=" in parts.query.lower()
+        or bool(re.search(r"_files/|/download/|/attachments?/download\.asp", parts.path))
+    )
 
 
 def years(text: str) -> tuple[float, ...]:
@@ -209,6 +238,8 @@ def years(text: str) -> tuple[float, ...]:
         if (int(match[1]) + 1) % 100 == int(match[2]):
             found.append(float(match[1]))
     plain = re.sub(r"(?<!\d)20[0-4]\d\s*[-/–—_to ]{1,4}\s*(?:20)?[0-4]\d(?!\d)", " ", text)
-    for match in re.finditer(r"(?:\b(sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|autumn)\b\D{0,6})?(?<!\d)(20[0-4]\d)(?!\d)", plain, re.IGNORECASE):
+    for match in re.finditer(
+        r"(?:\b(sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|autumn)\b\D{0,6})?(?<!\d)(20[0-4]\d)(?!\d)", plain, re.IGNORECASE
+    ):
         found.append(int(match[2]) if match[1] else int(match[2]) - 0.4)
     return tuple(found)
