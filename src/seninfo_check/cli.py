@@ -412,9 +412,11 @@ def _documents(sources: Sequence[str]) -> tuple[list[Document], list[Skipped]]:
     from seninfo_check import pipeline
 
     try:
-        return pipeline.parse_all([pipeline.open_file(path) for path in pipeline.files_of([Path(source) for source in sources])])
+        opened, skipped = pipeline.open_files([Path(source) for source in sources])
     except pipeline.NoSource as problem:
         _stop(str(problem), 2)
+    documents, unread = pipeline.parse_all(opened)
+    return documents, [*skipped, *unread]
 
 
 def _check_template(

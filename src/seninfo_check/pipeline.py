@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -28,7 +30,7 @@ ABOUT_PRESENCE = frozenset({"wording", "form", "readability"})
 
 
 class NoSource(Exception):
-    """A source that cannot be opened at all (missing, no permission, a folder without documents), in words for a person."""
+    """A source that names nothing to read (a missing file, a folder without documents), in words for a person."""
 
 
 def check_school(
@@ -42,14 +44,15 @@ def check_school(
 
 
 def check_files(paths: Sequence[Path], school: School, ruleset: rules.Ruleset, as_of: date) -> Report:
-    """Check files and folders as one report. Raises NoSource when a path cannot be opened."""
-    return check_fetched([open_file(path) for path in files_of(paths)], (), school, ruleset, as_of)
+    """Check files and folders as one report. Raises NoSource when a path names nothing."""
+    opened, skipped = open_files(paths)
+    return check_fetched(opened, skipped, school, ruleset, as_of)
 
 
 def check_sources(sources: Sequence[str], school: School, ruleset: rules.Ruleset, as_of: date, client: Client | None = None) -> Report:
     """Check files, folders and web addresses as one report. One address alone is searched from: the report may lie pages away.
 
-    Addresses need a client. Raises NoSource when a path cannot be opened.
+    Addresses need a client. Raises NoSource when a path names nothing.
     """
     urls = addresses(sources)
     if not urls or client is None:
@@ -59,9 +62,14 @@ def check_sources(sources: Sequence[str], school: School, ruleset: rules.Ruleset
         whole_site = parts.path in ("", "/") and not parts.query
         asked = replace(school, website=f"{parts.scheme}://{parts.netloc}/", report_url="" if whole_site else urls[0])
         return check_school(asked, lambda url: _get(client, url), ruleset, as_of)[1]
-    got = [_get(client, source) if source in urls else open_file(Path(source)) for source in sources]
+    opened, skipped = open_files([Path(source) for source in sources if source not in urls])
+    got = [_get(client, url) for url in urls]
     return check_fetched(
-        [one for one in got if isinstance(one, Fetched)], [one for one in got if isinstance(one, Skipped)], school, ruleset, as_of
+        [*opened, *(one for one in got if isinstance(one, Fetched))],
+        [*skipped, *(one for one in got if isinstance(one, Skipped))],
+        school,
+        ruleset,
+        as_of,
     )
 
 
@@ -149,24 +157,26 @@ def _finding(rule: Rule, reading: Reading, own_words: Reading, school: School, s
 
 def _with_full_sight(findings: Sequence[Finding], skipped: Sequence[Skipped], documents: Sequence[Document]) -> list[Finding]:
     """Absence needs full sight: what rests on finding nothing is `cannot-tell` where something could not be read, or is no report."""
-    unseen = f"{skipped[0].url} could not be read ({skipped[0].detail or skipped[0].reason.value})" if skipped else ""
+    unseen = f"{skipped[0].url} could not be read ({(skipped[0].detail or skipped[0].reason.value).rstrip('.')})" if skipped else ""
     if not unseen:
-        unseen = next((note for document in documents for note in document.unread if "picture of text" in note), "")
+        unseen = _lower_first(next((note for document in documents for note in document.unread if "picture of text" in note), ""))
     statutory = [finding for finding in findings if finding.rule.id in rules.STATUTORY]
     met = sum(finding.outcome is Outcome.MET for finding in statutory)
     other = next((finding for finding in findings if finding.rule.id == "is-report" and finding.outcome is Outcome.NOT_MET), None)
     if not unseen and other and met < 8:
-        unseen = other.why.rstrip(".").split(": its title")[0]
+        unseen = _lower_first(other.why.rstrip(".").split(": its title")[0])
     if not unseen:
         return list(findings)
     return [
-        replace(
-            finding, outcome=Outcome.CANNOT_TELL, why=f"Not found in what was read, but {unseen[0].lower() + unseen[1:]}. {finding.why}"
-        )
+        replace(finding, outcome=Outcome.CANNOT_TELL, why=f"Not found in what was read, but {unseen.rstrip('.')}. {finding.why}")
         if finding.outcome is Outcome.NOT_MET and finding.rule.check not in ABOUT_PRESENCE
         else finding
         for finding in findings
     ]
+
+
+def _lower_first(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def without_repeats(documents: Sequence[Document]) -> list[Document]:
@@ -191,33 +201,52 @@ def files_of(paths: Sequence[Path]) -> list[Path]:
     """The files that some paths name: files themselves, and the documents inside folders, in order. Raises NoSource."""
     found: list[Path] = []
     for path in paths:
-        if path.is_dir():
-            inside = sorted(file for file in path.rglob("*") if file.suffix.lower() in DOCUMENT_SUFFIXES and file.is_file())
-            if not inside:
-                raise NoSource(f"{path}: this folder holds no documents. Put the report in it as HTML, PDF, .docx, .odt or text.")
-            found += inside
-        elif path.exists():
+        try:
+            mode = path.stat().st_mode
+        except FileNotFoundError:
+            raise NoSource(f"{path}: there is no such file. Check the name and the folder.") from None
+        except (OSError, ValueError) as error:
+            raise NoSource(f"{path}: cannot be opened ({getattr(error, 'strerror', '') or error}).") from None
+        if stat.S_ISDIR(mode):
+            found += _documents_in(path)
+        elif stat.S_ISREG(mode) or stat.S_ISFIFO(mode):
             found.append(path)
         else:
-            raise NoSource(f"{path}: there is no such file. Check the name and the folder.")
+            raise NoSource(f"{path}: this is a device, not a file. Give the report itself.")
     return list(dict.fromkeys(found))
 
 
-def open_file(path: Path) -> Fetched:
-    """A file from disk, as if fetched. Raises NoSource when it may not be read."""
+def _documents_in(folder: Path) -> list[Path]:
+    if not os.access(folder, os.R_OK | os.X_OK):
+        raise NoSource(f"{folder}: you have no permission to open this folder. Copy it to a folder of your own and try again.")
+    inside = sorted(file for file in folder.rglob("*") if file.suffix.lower() in DOCUMENT_SUFFIXES and file.is_file())
+    if not inside:
+        raise NoSource(f"{folder}: this folder holds no documents. Put the report in it as HTML, PDF, .docx, .odt or text.")
+    return inside
+
+
+def open_files(paths: Sequence[Path]) -> tuple[list[Fetched], list[Skipped]]:
+    """Files from disk, as if fetched, and those that cannot be opened. Raises NoSource when a path names nothing."""
+    opened = [open_file(path) for path in files_of(paths)]
+    return [one for one in opened if isinstance(one, Fetched)], [one for one in opened if isinstance(one, Skipped)]
+
+
+def open_file(path: Path) -> Fetched | Skipped:
+    """A file from disk, as if fetched."""
     import hashlib
     import mimetypes
 
+    from seninfo_check.parse import LARGEST_FILE
+
     try:
+        if path.stat().st_size > LARGEST_FILE:
+            detail = "The file is too large to read. Save it again with smaller pictures, or as a smaller PDF."
+            return Skipped(str(path), Reason.TOO_LARGE, detail)
         body = path.read_bytes()
     except PermissionError:
-        raise NoSource(f"{path}: you have no permission to read this file. Copy it to a folder of your own and try again.") from None
+        detail = "You have no permission to read this file. Copy it to a folder of your own and try again."
+        return Skipped(str(path), Reason.NO_PERMISSION, detail)
     except OSError as error:
-        raise NoSource(f"{path}: cannot be read ({error.strerror or error}).") from None
+        return Skipped(str(path), Reason.UNREADABLE, f"The file cannot be opened ({error.strerror or error}).")
     media_type = mimetypes.guess_type(path.name)[0] or ""
     return Fetched(str(path), media_type, body, hashlib.sha256(body).hexdigest())
-
-
-def reason_words(reason: Reason) -> str:
-    """A reason for not reading, as a person would say it."""
-    return reason.value.replace("-", " ")

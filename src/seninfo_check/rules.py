@@ -146,9 +146,29 @@ def _plain(value: Any) -> Any:
 
 def _problems(data: Mapping[str, Any], path: Path, schema: Mapping[str, Any]) -> Iterator[str]:
     for error in sorted(_validator(json.dumps(schema)).iter_errors(data), key=lambda error: error.json_path):
-        yield f"{path}: {error.json_path.removeprefix('$.')}: {error.message}"
+        yield from (f"{path}: {said}" for said in _in_words(error))
     if data.get("id", path.stem) != path.stem:
         yield f"{path}: id: is {data['id']!r}, but the file's name says {path.stem!r}. Make them the same."
+
+
+def _in_words(error: Any) -> Iterator[str]:
+    place = error.json_path.removeprefix("$").removeprefix(".")
+    inside = f"{place}." if place else ""
+    if error.validator == "required":
+        # jsonschema reports each missing name in an error of its own and names it only in its message.
+        yield f"{inside}{error.message.split(chr(39))[1]}: is missing."
+    elif error.validator == "additionalProperties":
+        known = ", ".join(error.schema.get("properties", ()))
+        yield from (f"{inside}{name}: is not a word that we know here. There are: {known}."
+                    for name in error.instance if name not in error.schema.get("properties", ()))  # fmt: skip
+    elif error.validator == "enum":
+        yield f"{place}: {error.instance!r} is not one of: {', '.join(map(str, error.validator_value))}."
+    elif error.validator in ("minLength", "minItems"):
+        yield f"{place}: is too short: {error.instance!r}."
+    elif error.validator == "pattern":
+        yield f"{place}: {error.instance!r} is not written as asked ({error.validator_value})."
+    else:
+        yield f"{place}: {error.message}."
 
 
 def problems_of_tables(tables: Sequence[Mapping[str, Any]], path: Path) -> Iterator[str]:
