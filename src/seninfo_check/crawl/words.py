@@ -102,7 +102,8 @@ _PART = re.compile(
     r"\?|\bquestion ?\d|\d(?:st|nd|rd|th) question|^q ?\d+\b|^\d{1,2}[.):]? |^(?:how|what|who|where|when|which|why|does|is|are|can|will) "
     r"|identif|assess|progress|teaching|adapt|curriculum|emotional|social|pastoral|well-?being|training|expertise|equipment|facilities|accessib"
     r"|involv|consult|transition|moving|agenc|other bod|external|senco|famil|\bhelp|learn|disab|health|needs"
-    r"|joining|voice|heard|provision|equal|in care|unhappy|worried|specialist|contact|who to|who can|our team|staff|support|evaluat|effective"
+    r"|joining|voice|heard|provision|equal|in care|unhappy|worried|specialist|contact|who to|who can|our team|staff|support"
+    r"|evaluat|effective"
     r"|kinds? of|types? of|areas? of need|activities|trips|local offer|resources|funding|parents|pupil|child|intervention|bullying"
     r"|looked after",
     re.IGNORECASE,
