@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import logging
 import os
 import signal
@@ -11,6 +12,7 @@ import threading
 import time
 import webbrowser
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,6 +52,7 @@ def serve(wanted: Wanted, limits: Limits, tell: Callable[[str], None]) -> None:
         raise CannotServe("--public: also say under which name people reach the page: --name check.example.gov.uk")
     logging.getLogger("multipart").setLevel(logging.ERROR)
     logging.getLogger("python_multipart").setLevel(logging.ERROR)
+    _give_memory_back()
     listener = _listener(wanted.host, wanted.port)
     workers = Workers(limits.checks, limits.waiting, limits.checks_at_once if wanted.public else 0)
     pages = Pages(limits, workers, public=wanted.public, allow_private=wanted.allow_private, rules=wanted.rules)
@@ -81,6 +84,12 @@ def serve(wanted: Wanted, limits: Limits, tell: Callable[[str], None]) -> None:
     finally:
         pages.sittings.clear()
         workers.close()
+
+
+def _give_memory_back() -> None:
+    # A file that is dropped goes back to the system at once; left alone, glibc learns to keep such large blocks (M_MMAP_THRESHOLD is -3).
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).mallopt(-3, 256 * 1024)
 
 
 def _listener(host: str, port: int) -> socket.socket:
