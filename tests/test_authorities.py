@@ -38,7 +38,7 @@ def test_an_unknown_authority_is_refused_in_words() -> None:
 def test_every_duty_of_the_law_has_a_question_in_kents_proforma() -> None:
     asked = {duty for question in KENT.questions for duty in question.duties}
 
-    assert rules.STATUTORY <= asked
+    assert asked >= rules.STATUTORY
 
 
 @pytest.mark.parametrize("rule", [rule for rule in KENT.rules if rule.check != "proforma"], ids=lambda rule: rule.id)
@@ -78,7 +78,7 @@ def test_every_problem_of_an_authority_file_is_told_at_once(tmp_path: Path) -> N
     broken = (
         text.replace('duties = ["complaints"]', 'duties = ["complaint"]')
         .replace('check = "link"', 'check = "smell"')
-        .replace("verified = false", "", 1)
+        .replace('["886"]\nverified = false', '["886"]')
     )
     (tmp_path / "rules" / "authorities" / "kent.toml").write_text(broken, "utf-8")
 
