@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from seninfo_check import kept
 from seninfo_check.model import Examples, Level, Rule, SchoolType, Source
 
 #: The folders whose TOML files are rules, in the order of a report.
@@ -106,16 +107,25 @@ def load(folder: Path | None = None) -> Ruleset:
             [f"{folder}: there is no such folder of rules. Give a folder that holds topics/*.toml, like the one in the program."]
         )
     schema_file = folder / "schema.json" if (folder / "schema.json").is_file() else rules_folder() / "schema.json"
-    schema = json.loads(schema_file.read_text("utf-8"))
     paths = sorted(path for name in FOLDERS for path in (folder / name).glob("*.toml")) or sorted(folder.glob("*.toml"))
     if not paths:
         raise RulesError([f"{folder}: holds no rule files (*.toml)."])
+    bodies = {path: path.read_bytes() for path in paths}
     digest = hashlib.sha256()
+    for path, body in bodies.items():
+        digest.update(path.name.encode() + b"\0" + body + b"\0")
+    for extra in ("lexicon.toml", "scorer.npz", "words.toml"):
+        if (folder / extra).is_file():
+            digest.update((folder / extra).read_bytes())
+    schema = schema_file.read_bytes()
+    key = hashlib.sha256(f"{digest.hexdigest()} {folder}".encode() + schema).hexdigest()
+    return kept.kept("rules", key, lambda: Ruleset(_validated(bodies, json.loads(schema)), digest.hexdigest()[:16], folder))
+
+
+def _validated(bodies: Mapping[Path, bytes], schema: Mapping[str, Any]) -> tuple[Rule, ...]:
     problems: list[str] = []
     loaded: list[Rule] = []
-    for path in paths:
-        body = path.read_bytes()
-        digest.update(path.name.encode() + b"\0" + body + b"\0")
+    for path, body in bodies.items():
         try:
             data = _plain(tomllib.loads(body.decode("utf-8")))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -125,14 +135,11 @@ def load(folder: Path | None = None) -> Ruleset:
         problems += found
         if not found:
             loaded.append(_rule(data, path))
-    for extra in ("lexicon.toml", "scorer.npz", "words.toml"):
-        if (folder / extra).is_file():
-            digest.update((folder / extra).read_bytes())
     problems += _repeated(loaded)
     if problems:
         raise RulesError(problems)
     loaded.sort(key=lambda rule: (ORDER.index(rule.id) if rule.id in ORDER else len(ORDER), rule.path))
-    return Ruleset(tuple(loaded), digest.hexdigest()[:16], folder)
+    return tuple(loaded)
 
 
 def _plain(value: Any) -> Any:
