@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 _Made = TypeVar("_Made")
-_SOURCES = ("model.py", "rules.py", "language.py")
+_SOURCES = ("model.py", "rules.py", "language/words.py")
 #: Values of so many different sets of files are kept, the newest.
 _MOST = 6
 
