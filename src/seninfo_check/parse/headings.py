@@ -79,5 +79,6 @@ def settle(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def without_number(text: str) -> str:
     """A heading in lower case without its number, page number and dot leaders, for comparing."""
-    text = re.sub(r"[\s.…·_]*(?:\s|\.{2,}|…)\s*(?:page\s*|p\.?\s*)?\d{1,3}$", "", text, flags=re.IGNORECASE)
+    if text[-1:].isdigit():
+        text = re.sub(r"[\s.…·_]*(?:\s|\.{2,}|…)\s*(?:page\s*|p\.?\s*)?\d{1,3}$", "", text, flags=re.IGNORECASE)
     return re.sub(r"\W+", " ", _NUMBER.sub("", text)).strip().casefold()

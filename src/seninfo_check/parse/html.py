@@ -83,9 +83,12 @@ def unread_in_markup(markup: str) -> list[str]:
 def _soup(markup: str) -> BeautifulSoup:
     soup = BeautifulSoup(markup.replace("\x00", ""), "lxml", multi_valued_attributes=None)
     depth = {id(soup): 0}
-    for tag in soup.find_all(True):
-        depth[id(tag)] = depth[id(tag.parent)] + 1
-    deepest = [tag for tag in soup.find_all(True) if depth[id(tag)] == _DEEPEST] if max(depth.values()) > _DEEPEST else []
+    deepest = []
+    for tag in soup.descendants:
+        if isinstance(tag, Tag):
+            depth[id(tag)] = here = depth[id(tag.parent)] + 1
+            if here == _DEEPEST:
+                deepest.append(tag)
     for tag in deepest:
         text = tag.get_text(" ")
         tag.clear()

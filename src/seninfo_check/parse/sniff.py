@@ -41,6 +41,7 @@ _TAGS = re.compile(
     r"|<!--",
     re.IGNORECASE,
 )
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _XML = re.compile(r"^\s*<(?:\?xml|rss|feed|urlset|sitemapindex|svg|office:document|w:document|pkg:package)\b", re.IGNORECASE)
 _SUFFIXES = {".md": MARKDOWN, ".markdown": MARKDOWN, ".htm": HTML, ".html": HTML}
 
@@ -72,7 +73,7 @@ def _text(fetched: Fetched) -> str:
     if b"\x00" in body[:4096] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _unsupported("not a text")
     beginning = decode(body[:4096], fetched.charset)
-    if sum(character < " " and character not in "\t\r\n\f\x1b" for character in beginning) > len(beginning) / 20:
+    if len(_CONTROL.findall(beginning)) > len(beginning) / 20:
         raise _unsupported("not a text")
     if re.match(r"MIME-Version:|From: <Saved by|Content-Type: multipart/related", beginning.lstrip(), re.IGNORECASE):
         raise _unsupported("a web archive (MHT)")
