@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+from joblib import Parallel, delayed
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
@@ -63,7 +64,8 @@ def matrix(features: list[list[str]], rows: dict[str, int], values: np.ndarray) 
 def fit(x: sparse.csr_matrix, y: np.ndarray, c: float) -> tuple[np.ndarray, float]:
     if y.sum() < 3:
         return np.zeros(x.shape[1]), -6.0
-    model = LogisticRegression(C=c, solver="liblinear", random_state=0, max_iter=200)
+    # The dual form is the faster one for more features than sentences, and gives the same answer.
+    model = LogisticRegression(C=c, solver="liblinear", dual=True, random_state=0, max_iter=300, tol=1e-3)
     model.fit(x, y)
     return model.coef_[0], float(model.intercept_[0])
 
@@ -99,11 +101,10 @@ class Model:
 def train(features: list[list[str]], labels: list[set[str]], names: list[str], c: float) -> Model:
     rows, values = vocabulary(features)
     x = matrix(features, rows, values)
-    weights, bias = np.zeros((len(rows), len(names)), np.float32), np.zeros(len(names), np.float32)
-    for column, name in enumerate(names):
-        y = np.array([name in wanted for wanted in labels])
-        weights[:, column], bias[column] = fit(x, y, c)
-    return Model(rows, values, weights, bias)
+    wanted = [np.array([name in shown for shown in labels]) for name in names]
+    fitted = Parallel(n_jobs=2)(delayed(fit)(x, y, c) for y in wanted)
+    weights = np.array([coefficients for coefficients, _ in fitted], np.float32).T
+    return Model(rows, values, weights, np.array([bias for _, bias in fitted], np.float32))
 
 
 def thresholds(names: list[str], files: list[Labelled], groups: list[int], labels: list[set[str]], scores: np.ndarray) -> np.ndarray:
@@ -124,7 +125,7 @@ def thresholds(names: list[str], files: list[Labelled], groups: list[int], label
 
 
 #: Where a cut lies when nothing is known, and how firmly it is drawn there: few reports show or lack some elements.
-CENTRE, FIRMNESS = 0.18, 1.5
+CENTRE, FIRMNESS = 0.18, 3.0
 
 
 def _cut(best: np.ndarray, shown: np.ndarray) -> float:

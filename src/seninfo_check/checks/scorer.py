@@ -6,9 +6,10 @@ and the concepts of `rules/lexicon.toml` was chosen, and what else was measured,
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +36,7 @@ class Scorer:
     bias: NDArray[np.float32]
     thresholds: dict[str, float]
     weak: tuple[str, ...]
+    letters: dict[str, tuple[int, ...]] = field(default_factory=dict)  # the rows of each word's runs of letters, as words are met
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def score(reading: Reading, folder: Path) -> Scores:
     scorer, concepts = load(folder), lexicon(folder)
     totals = np.tile(scorer.bias, (len(reading.sentences), 1))
     for number, sentence in enumerate(reading.sentences):
-        rows = [row for feature in set(features(sentence, concepts)) if (row := scorer.rows.get(feature)) is not None]
+        rows = _rows(sentence, concepts, scorer)
         if rows:
             values = scorer.values[rows]
             totals[number] += (values / np.sqrt(values @ values)) @ scorer.weights[rows]
@@ -139,11 +141,35 @@ def deciding_words(sentence: Sentence, label: str, folder: Path) -> tuple[str, .
 
 
 #: How much a kind of feature counts beside a sentence's own words (1): tuned on whole reports, see docs/accuracy.md.
-CONTEXT = {"h": 0.5, "hc": 0.5, "x": 0.5, "o": 0.3, "l": 0.5, "lc": 0.5, "pc": 0.4, "sc": 0.3}
+CONTEXT = {"h": 0.5, "hc": 0.5, "x": 0.5, "o": 0.3, "l": 0.5, "lc": 0.5, "pc": 0.4, "sc": 0.3, "g": 0.3}
 
 
 def features(sentence: Sentence, concepts: Phrases) -> Iterator[str]:
-    """What the model sees of a sentence: stems, stem pairs, concepts and their pairs, and the same of its context."""
+    """What the model sees of a sentence: stems, stem pairs, concepts and their pairs, the same of its context, and runs of letters."""
+    yield from _features(sentence, concepts)
+    for word in sentence.words:
+        yield from _letters(word.lower())
+
+
+@lru_cache(maxsize=20_000)
+def _letters(word: str) -> tuple[str, ...]:
+    # Runs of three to five letters find the kinship of words that no stem and no list of ours knows.
+    framed = "<" + re.sub(r"\d", "0", word) + ">"
+    return tuple(dict.fromkeys("g:" + framed[start : start + size] for size in (3, 4, 5) for start in range(len(framed) - size + 1)))
+
+
+def _rows(sentence: Sentence, concepts: Phrases, scorer: Scorer) -> list[int]:
+    rows = {row for feature in _features(sentence, concepts) if (row := scorer.rows.get(feature)) is not None}
+    for word in sentence.words:
+        known = scorer.letters.get(word)
+        if known is None:
+            known = tuple(row for feature in _letters(word.lower()) if (row := scorer.rows.get(feature)) is not None)
+            scorer.letters[word] = known
+        rows.update(known)
+    return sorted(rows)
+
+
+def _features(sentence: Sentence, concepts: Phrases) -> Iterator[str]:
     previous = "^"
     for word in sentence.stems:
         word = "#" if word[0].isdigit() else word
@@ -198,7 +224,14 @@ def _context(text: str, concepts: Phrases, kind: str = "h:") -> _Context:
     return _Context(tuple(kind + word for word in stems), tuple(sorted({name for _, _, name in concepts.find(stems)})))
 
 
-_PAIRED = frozenset({"m:email", "m:phone", "m:url", "m:link", "m:person"})
+_PAIRED = frozenset({"m:email", "m:phone", "m:url", "m:link", "m:person", "m:area-offer", "m:short"})
+#: "Norfolk's Local Offer", "the council's local offer": an area's own, not local offers in general.
+_AREA_OFFER = re.compile(
+    r"\b(?!(?:The|Our|What|A|This|Your|Is|SEND?|Every|Each|Local|In|On|Find|About|See)\b)[A-Z][a-z]+(?:['’]s)?\s+"
+    r"(?:Council(?:['’]s)?\s+)?(?:SEND?\s+(?:and\s\w+\s)?)?[Ll]ocal\s[Oo]ffer"
+    r"|\b(?:council|county|borough|city|authority|LCC|LA|KCC)(?:['’]s)?\s+(?:SEND?\s+)?local offer"
+    r"|[Ll]ocal [Oo]ffer (?:of|for|from|in|by) (?:the )?[A-Z]"
+)
 #: Words that an address may carry run together, "www.leedslocaloffer.example".
 _IN_ADDRESS = (
     "localoffer",
@@ -236,6 +269,10 @@ def _marks(sentence: Sentence) -> Iterator[str]:
         yield "m:gap"
     if TITLED_NAME.search(text):
         yield "m:person"
+    if "ffer" in text and _AREA_OFFER.search(text):
+        yield "m:area-offer"
+    if len(sentence.stems) <= 3:
+        yield "m:short"
     if text.endswith("?"):
         yield "m:question"
     if sentence.before == "":
