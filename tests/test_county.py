@@ -27,7 +27,9 @@ def county() -> dict[str, tuple[Found, Report, set[str]]]:
         by_urn = {school.urn: school for school in demo.schools_of(folder, addresses)}
         for name, told in EXPECTED.items():
             found, report = pipeline.check_school(by_urn[told["urn"]], client.get, rules.load(), date(2025, 12, 1))  # type: ignore[arg-type]
-            right = {one if one.startswith("https") else f"{addresses[one.split('/', 1)[0]]}/{one.split('/', 1)[1]}" for one in told["chosen"]}
+            right = {
+                one if one.startswith("https") else f"{addresses[one.split('/', 1)[0]]}/{one.split('/', 1)[1]}" for one in told["chosen"]
+            }
             results[name] = (found, report, right)
     return results
 

@@ -98,6 +98,22 @@ def test_a_policy_alone_is_never_taken_for_the_report():
     assert "SEN policy" in found.reason
 
 
+def test_a_link_that_names_the_report_and_leads_to_something_else_is_unsure():
+    site = {"/": SIMPLE["/"], "/x9": page("Accessibility Plan 2024 to 2027", REPORT)}
+    found = search(site)
+    assert (found.outcome, found.chosen) == ("unsure", ())
+    assert "an accessibility plan" in found.reason
+
+
+def test_parts_that_the_budget_does_not_reach_are_told():
+    parts = {f"/q{n}": page(f"Part {n}", REPORT.split("<h2>")[n % 5 + 1]) for n in range(1, 21)}
+    links = "".join(f'<li><a href="/q{n}">Question {n}: how do we help?</a></li>' for n in range(1, 21))
+    found = search({"/": page("Welcome", '<a href="/send">SEND</a>'), "/send": page("SEND", f"<ul>{links}</ul>"), **parts}, budget=12)
+    assert len(found.chosen) == 11
+    assert len(found.skipped) == 10
+    assert "10 more of its parts could not be read" in found.reason
+
+
 def test_a_policy_that_says_it_is_the_report_too_is_the_report():
     site = {"/": page("Welcome", '<a href="/p">SEND Policy</a>'), "/p": page("SEND Policy and Information Report", REPORT)}
     assert chosen(search(site)) == ["/p"]

@@ -173,6 +173,12 @@ def _of_rest(trail: Trail, reads: list[tuple[str, Read]]) -> _Choice:
     if others:
         said = f"{others[0].fetched.url} is a report, but of {others[0].foreign}, not of {trail.school.name}. Check by hand."
         return [], "unsure", said, [Skipped(others[0].fetched.url, Reason.NOTHING_CHOSEN, said)]
+    mistaken = next((one for _, one in reads if one.other and any(words.names_report(link.text) for link in one.links)), None)
+    if mistaken is not None:
+        said = (
+            f"A link that names the report leads to {mistaken.fetched.url}, which is {mistaken.other}. Tell the school, and search by hand."
+        )
+        return [], "unsure", said, [Skipped(mistaken.fetched.url, Reason.NOTHING_CHOSEN, said)]
     policy = next((one for _, one in reads if one.other == "a SEN policy" and len(one.duties) >= 8), None)
     if policy is not None:
         said = f"A SEN policy was found ({policy.fetched.url}) and no report. See whether the school means the policy to be its report."
@@ -185,7 +191,10 @@ def _of_rest(trail: Trail, reads: list[tuple[str, Read]]) -> _Choice:
         None,
     ):
         return [], "blocked", f"The page on special needs could not be read: {held.detail or held.reason.value}", [held]
-    said = f"No report was found on {len(trail.reads)} pages and files of {trail.home}."
+    number = len(trail.reads)
+    said = f"No report was found at {trail.home}: {number} page{'s' if number != 1 else ''} or file{'s' if number != 1 else ''} read."
+    if all(one.is_file for _, one in reads):
+        said = f"{trail.home} leads to a file that is not the report, not to a website. Correct the address in the list."
     return [], "not-found", said, [Skipped(trail.home, Reason.NOTHING_CHOSEN, said)]
 
 

@@ -154,6 +154,10 @@ def _judge(result: Read, titles: list[str], begins: str, school: School) -> None
             result.named = ""
     if result.named == "its address" and any(kind.kind == "decoy" for kind in kinds[:1]):
         result.other, result.named = names_other(titles[0]), ""
+    said = [promise_of(title) for title in titles]
+    if result.named and result.named != "its title" and not any(one.kind in ("report", "near", "topic", "offer") for one in said):
+        # What a file calls itself counts for more than what a link calls it.
+        result.other = result.other or next((one.what for one in said if one.kind in ("decoy", "policy")), "")
     _date(result, titles, begins)
     _whose(result, titles, begins, school)
 

@@ -28,15 +28,22 @@ def parts_of(trail: Trail, hub: str, *, strict: bool = False) -> tuple[list[str]
         key = trail.key(link.url)
         if one is None:
             skip = trail.skips.get(key)
-            if skip and skip[0].reason not in (Reason.NOT_FOUND, Reason.GONE):
+            if skip is None:
+                unread.append(Skipped(link.url, Reason.NOTHING_CHOSEN, f"The search of this site ended after {trail.asked} requests."))
+            elif skip[0].reason not in (Reason.NOT_FOUND, Reason.GONE):
                 unread.append(skip[0])
             continue
         is_other = bool(one.other) and not one.named and one.other not in words.SOFT and not words.is_question(link.text)
-        if one.foreign or is_other or (one.named in ("its title", "its link") and len(one.duties) >= 8 and not strict):
-            continue
-        if one.words >= 12 and key not in found:
+        if not one.foreign and not is_other and one.words >= 12 and key not in found:
             found.append(key)
-    return found, unread
+    return (found if strict else _without_whole_reports(trail, found)), unread
+
+
+def _without_whole_reports(trail: Trail, found: list[str]) -> list[str]:
+    """The parts without those that are a whole report by themselves: these are no parts."""
+    duties = {key: trail.reads[key].duties for key in found}
+    most = max(8.0, 0.7 * len(frozenset().union(*duties.values())))
+    return [key for key in found if trail.reads[key].named not in ("its title", "its link") or len(duties[key]) < most]
 
 
 def _part_links(trail: Trail, hub: str, strict: bool) -> list[tuple[str, Anchor]]:

@@ -132,7 +132,7 @@ class Promise:
     what: str = ""
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def promise_of(text: str) -> Promise:
     """What words as a reader sees them promise. Kinds: report, near, topic, offer, policy, part, hub, decoy, generic, other."""
     words = " ".join(text.replace("’", "'").split())[:300]
@@ -195,7 +195,7 @@ def is_question(text: str) -> bool:
     return bool(_QUESTION.search(text)) or len(text.split()) >= 9
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=1_000)
 def words_of(url: str) -> str:
     """The words of an address, as far as they are words: its last folders, its file's name and its query."""
     parts = urlsplit(url)
