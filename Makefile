@@ -36,3 +36,11 @@ accuracy: venv
 
 train: venv
 	$(BIN)/python scripts/train.py
+
+docs: venv
+	$(BIN)/python scripts/docs.py
+
+fixtures: venv
+	$(BIN)/python scripts/build_documents.py
+	$(BIN)/python scripts/make_pdfs.py
+	$(BIN)/python scripts/build_schools.py
