@@ -235,7 +235,7 @@ def _test_rules(ruleset: Ruleset) -> int:
         print(failure.words)
     number = sum(1 for rule in ruleset.rules for _ in examples.of(rule))
     told = f"{len(failures)} of {number} examples came out otherwise" if failures else f"All {number} examples came out as they should"
-    print(f"{len(ruleset.rules)} rules. {told}.")
+    print(f"{len(ruleset.rules)} rule{'' if len(ruleset.rules) == 1 else 's'}. {told}.")
     return 1 if failures else 0
 
 
