@@ -6,7 +6,9 @@ import re
 from itertools import dropwhile, takewhile
 
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Rev|Revd|Sir|Dame|Madame|Father|Sister|Canon|Señor|Señora)\b\.?"
-_NAME_WORD = r"(?:[A-Z]\.?(?=[ \t]?[A-Z])|(?:O['’]|Mc|Mac|[Dd]e\s|[Vv]an\s|[Aa]l-|El-)?[A-Z][\w’'À-ÿ]*[a-zà-ÿ](?:-[A-Z][\w’'À-ÿ]+)*)"
+# Initials ("J. Okafor", "KL Singh"), then names; the capitals of an acronym ("Mrs Lane SENCO") are neither.
+_INITIALS = r"[A-Z](?:\.(?=[ \t]?[A-Z])|[A-Z]?(?=[ \t][A-Z](?:[a-zà-ÿ’']|[ \t][A-Z])))"
+_NAME_WORD = rf"(?:{_INITIALS}|(?:O['’]|Mc|Mac|[Dd]e\s|[Vv]an\s|[Aa]l-|El-)?[A-Z][\w’'À-ÿ]*[a-zà-ÿ](?:-[A-Z][\w’'À-ÿ]+)*)"
 _NOT_NAMES = frozenset(
     """senco sendco send sen the our we you your all any every each this that these those head headteacher deputy assistant
     teacher teaching lead leader inclusion manager coordinator co-ordinator school academy primary secondary nursery
