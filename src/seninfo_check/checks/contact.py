@@ -29,12 +29,13 @@ _OTHER_ROLE = re.compile(
     re.IGNORECASE,
 )
 _OTHER_BODY = re.compile(
-    r"SENDIA|IASS|IPSEA|council|local offer|local authority|helpline|NHS|service\b|charity|complain|tribunal|ombudsman|forum|clinic|CAMHS|clerk"
-    r"|admissions|transport|uniform|absence",
+    r"SENDIA|IASS|IPSEA|council|local offer|local authority|helpline|NHS|service\b|charity|complain|tribunal|ombudsman|forum|clinic|CAMHS"
+    r"|clerk|admissions|transport|uniform|absence",
     re.IGNORECASE,
 )
 _EVERYONE = re.compile(
-    r"\b(?:all of (?:the above|them|us|these)|any of (?:the above|us|them|these)|everyone (?:above|here)|staff above|the people above|either of)\b",
+    r"\b(?:all of (?:the above|them|us|these)|any of (?:the above|us|them|these)|everyone (?:above|here)"
+    r"|staff above|the people above|either of)\b",
     re.IGNORECASE,
 )
 _ROLE_MAILBOX = re.compile(r"senco|sendco|sencos?\b|^send?\b|inclusion|\bsend?\.|learningsupport|inco\b", re.IGNORECASE)
@@ -182,7 +183,8 @@ def _nearest_person(sentence: Sentence, people: tuple[str, ...], places: list[tu
 
 
 _FIRST_NAME = re.compile(
-    r"(?:^|[.!?:,;(]\s*|\band\s)(?:I am |I'm |My name is )?([A-Z][a-zà-ÿ]{2,})(?:\s+is|\s+acts as|\s+works as|,)\s+(?:also\s+)?(?:our|the|your)\s+(?:\w+\s+){0,2}$"
+    r"(?:^|[.!?:,;(]\s*|\band\s)(?:I am |I'm |My name is )?([A-Z][a-zà-ÿ]{2,})(?:\s+is|\s+acts as|\s+works as|,)\s+(?:also\s+)?"
+    r"(?:our|the|your)\s+(?:\w+\s+){0,2}$"
 )
 _COMMON_FIRST = frozenset(
     [
@@ -265,7 +267,7 @@ def _strength(
     if any(_ROLE_MAILBOX.search(box) or any(name in box.lower() for name in surnames) for box in mailboxes):
         return 3
     others = _OTHER_BODY.search(sentence.text)
-    lowered = set(word.lower().strip(".,") for word in sentence.words)
+    lowered = {word.lower().strip(".,") for word in sentence.words}
     if (_role_at(sentence, roles) or lowered & surnames) and not (others and not _role_at(sentence, roles)):
         return 2
     if others or _belongs_to_other(sentence, surnames):

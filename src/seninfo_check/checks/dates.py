@@ -12,15 +12,21 @@ from seninfo_check.language import Dated, Reading, dates_in
 from seninfo_check.model import Element, Evidence, Finding, Outcome, Rule, School
 
 _NEXT = re.compile(
-    r"next (?:review|update|updated|due|to be)|review (?:due|date due)|due for review|(?:to|will) be (?:\w+ )?(?:reviewed|updated)|renewal|date of next|for review|to review|next\b[^.]{0,30}$"
+    r"next (?:review|update|updated|due|to be)|review (?:due|date due)|due for review|(?:to|will) be (?:\w+ )?(?:reviewed|updated)|renewal"
+    r"|date of next|for review|to review|next\b[^.]{0,30}$"
     r"|review(?:ed)? again|update due|valid until|expires",
     re.IGNORECASE,
 )
 _LAST = re.compile(
-    r"review|updated?\b|approved|adopted|ratified|agreed by|published|written|dated?\b|last |version|revised|signed|issued|amended|prepared|effective|produced|current (?:as|at)",
+    r"review|updated?\b|approved|adopted|ratified|agreed by|published|written|dated?\b|last |version|revised|signed|issued|amended|prepared"
+    r"|effective|produced|current (?:as|at)",
     re.IGNORECASE,
 )
 _ACADEMIC = re.compile(r"report|academic year|school year|offer|information|SEND?\b", re.IGNORECASE)
+
+
+#: Since this day a SEN information report must be published; an earlier date is history, not the report's own.
+_DUTY = date(2014, 9, 1)
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,8 @@ def _said(reading: Reading) -> Iterator[_Said]:
 
 def _in_text(text: str, edge: bool, place: Evidence) -> Iterator[_Said]:
     for dated in dates_in(text):
+        if dated.when < _DUTY:
+            continue
         before, after = (
             text[max(0, dated.start - 60) : dated.start],
             text[dated.start + len(dated.text) : dated.start + len(dated.text) + 40],
@@ -113,5 +121,9 @@ def _in_text(text: str, edge: bool, place: Evidence) -> Iterator[_Said]:
         elif dated.precision == "school-year":
             if edge and (_ACADEMIC.search(text) or len(text) < 40):
                 yield _Said(dated, "year", quote)
-        elif _LAST.search(clause) or (edge and len(text) < 120) or (edge and re.match(r"\W*(?:review|update)", after, re.IGNORECASE)):
+        elif (
+            _LAST.search(clause)
+            or (edge and len(text) - len(dated.text) < 60)
+            or (edge and re.match(r"\W*(?:review|update)", after, re.IGNORECASE))
+        ):
             yield _Said(dated, "last", quote)

@@ -10,7 +10,8 @@ from seninfo_check.language import Reading
 from seninfo_check.model import Element, Evidence, Finding, Kind, Outcome, Rule, School
 
 _REPORT = re.compile(
-    r"\bSEND?\b|special (?:educational )?needs|information report|local offer|school offer|learning support|inclusion|additional (?:educational )?needs|provision and outcomes",
+    r"\bSEND?\b|special (?:educational )?needs|information report|local offer|school offer|learning support|inclusion"
+    r"|additional (?:educational )?needs|provision and outcomes",
     re.IGNORECASE,
 )
 #: Documents that are taken for the report, by the words of their title; the first that fits names it.

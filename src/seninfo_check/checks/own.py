@@ -11,13 +11,19 @@ from seninfo_check.language import Reading
 from seninfo_check.model import Kind, School
 
 _PLACE = r"(?:[A-Z][\w'’&.-]*[\w’'](?:\s(?:of|on|and|the|in|under|le|at|by|St\.?))?\s){1,5}"
-_SORT = r"(?:(?:Primary|Infants?|Juniors?|Nursery|High|Secondary|Community|Special|Grammar|Catholic|RC|CE|C of E|Church of England|Middle|First|Upper|Academy|Church|Voluntary Aided|Federation)\s){0,4}"
-_SCHOOL = re.compile(
-    rf"\b({_PLACE}{_SORT}(?:School|Academy|College|Nursery|Infants|Juniors|Centre|Primary))\b(?!\s+(?:Trust|Council|Improvement|Nurs|Office|Transport|Admissions))"
+_SORT = (
+    r"(?:(?:Primary|Infants?|Juniors?|Nursery|High|Secondary|Community|Special|Grammar|Catholic|RC|CE|C of E|Church of England|Middle"
+    r"|First|Upper|Academy|Church|Voluntary Aided|Federation)\s){0,4}"
 )
+_SCHOOL = re.compile(
+    rf"\b({_PLACE}{_SORT}(?:School|Academy|College|Nursery|Infants|Juniors|Centre|Primary))\b"
+    r"(?!\s+(?:Trust|Council|Improvement|Nurs|Office|Transport|Admissions))"
+)
+#: "Fernhollow School and Alder Bank Academy" are two.
+_TWO = re.compile(r"\b(School|Academy|College)\s+and\s+")
 _NOT_NAME = re.compile(
-    r"^(?:The |Our |All |Every |Each |This |A |An |At |Here at |Welcome to |In |From |When |If |For |To |And |SEN |SEND |Information |Report |Policy |For |of |"
-    r"Special Educational Needs |Dear |Mr |Mrs |Ms |Miss |Dr |Head |Year \d+ |Key Stage |\W)+"
+    r"^(?:The |Our |All |Every |Each |This |A |An |At |Here at |Welcome to |In |From |When |If |For |To |And |SEN |SEND |Information |Report |"
+    r"Policy |of |Special Educational Needs |Dear |Mr |Mrs |Ms |Miss |Dr |Head |Year \d+ |Key Stage |\W)+"
 )
 _COMMON = frozenset(
     [
@@ -120,9 +126,10 @@ _GENERIC = frozenset(
 def school_names(text: str) -> Iterator[str]:
     """Names of schools that a text mentions, as it writes them."""
     for match in _SCHOOL.finditer(text):
-        name = _NOT_NAME.sub("", match.group(1)).strip()
-        if name and _key(name) and not _key(name) <= _GENERIC:
-            yield name
+        for part in _TWO.sub(r"\1\n", match.group(1)).split("\n"):
+            name = _NOT_NAME.sub("", part).strip()
+            if name and _key(name) and not _key(name) <= _GENERIC:
+                yield name
 
 
 def _key(name: str) -> frozenset[str]:
@@ -147,7 +154,8 @@ def _names(reading: Reading) -> tuple[str, ...]:
             for name in school_names(place):
                 counted[name] += 2
         for number, block in enumerate(document.blocks):
-            for name in school_names(block.text):
+            # Once a block: a passage left over from another school may name it in every sentence.
+            for name in set(school_names(block.text)):
                 counted[name] += 4 if number < 4 else 2 if block.kind is Kind.HEADING else 1
     return tuple(name for name, _ in counted.most_common())
 
@@ -166,7 +174,10 @@ def other_names(reading: Reading, school: School) -> tuple[str, ...]:
     return tuple(name for name in _names(reading) if not same_school(name, own))
 
 
-_SPEAKS_AS = r"(?:has|have|is committed|provides|offers|believes|ensures|aims|welcomes|operates|runs|follows|recognises|values|uses|takes|will|works|does|meets|invites|supports|employs)\b"
+_SPEAKS_AS = (
+    r"(?:has|have|is committed|provides|offers|believes|ensures|aims|welcomes|operates|runs|follows|recognises|values|uses|takes|will|works"
+    r"|does|meets|invites|supports|employs)\b"
+)
 
 
 def foreign_sentences(reading: Reading, school: School) -> frozenset[int]:
