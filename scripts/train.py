@@ -118,18 +118,18 @@ def thresholds(names: list[str], files: list[Labelled], groups: list[int], label
         best, shown = [], []
         for number in reports:
             mine = groups_array == number
-            best.append(scores[mine, column].max(initial=0.0))
+            best.append(scorer.together(scores[mine, column].tolist()))
             shown.append(any(name in labels[index] for index in np.flatnonzero(mine)))
         cuts[column] = _cut(np.array(best), np.array(shown))
     return cuts
 
 
 #: Where a cut lies when nothing is known, and how firmly it is drawn there: few reports show or lack some elements.
-CENTRE, FIRMNESS = 0.18, 3.0
+CENTRE, FIRMNESS = 0.22, 2.0
 
 
 def _cut(best: np.ndarray, shown: np.ndarray) -> float:
-    candidates = np.geomspace(0.03, 0.8, 80)
+    candidates = np.geomspace(0.03, 0.9, 80)
     cost = [((best >= cut) != shown).sum() + FIRMNESS * math.log(cut / CENTRE) ** 2 for cut in candidates]
     return float(candidates[int(np.argmin(cost))])
 

@@ -22,8 +22,8 @@ _SCHOOL = re.compile(
 #: "Fernhollow School and Alder Bank Academy" are two.
 _TWO = re.compile(r"\b(School|Academy|College)\s+and\s+")
 _NOT_NAME = re.compile(
-    r"^(?:The |Our |All |Every |Each |This |A |An |At |Here at |Welcome to |In |From |When |If |For |To |And |SEN |SEND |Information |Report |"
-    r"Policy |of |Special Educational Needs |Dear |Mr |Mrs |Ms |Miss |Dr |Head |Year \d+ |Key Stage |\W)+"
+    r"^(?:The |Our |All |Every |Each |This |A |An |At |Here at |Welcome to |In |From |When |If |For |To |And |SEN |SEND |Information |"
+    r"Report |Policy |of |Special Educational Needs |Dear |Mr |Mrs |Ms |Miss |Dr |Head |Year \d+ |Key Stage |\W)+"
 )
 _COMMON = frozenset(
     [

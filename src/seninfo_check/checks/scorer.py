@@ -6,9 +6,10 @@ and the concepts of `rules/lexicon.toml` was chosen, and what else was measured,
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
@@ -32,10 +33,12 @@ class Scorer:
     labels: tuple[str, ...]
     rows: dict[str, int]
     values: NDArray[np.float32]  # how much each feature says: rarer is more, its own words more than its context
-    weights: NDArray[np.float32]
+    weights: NDArray[np.int8]  # times `scale`, a number a label; small numbers, because a sentence fetches hundreds of rows
+    scale: NDArray[np.float32]
     bias: NDArray[np.float32]
     thresholds: dict[str, float]
     weak: tuple[str, ...]
+    pairs: dict[str, dict[str, int]]  # the rows of pairs of concepts: the first, then the second
     letters: dict[str, tuple[int, ...]] = field(default_factory=dict)  # the rows of each word's runs of letters, as words are met
 
 
@@ -69,7 +72,6 @@ def load(folder: Path) -> Scorer:
     import numpy as np
 
     with np.load(folder / "scorer.npz") as data:
-        weights = data["weights"].astype(np.float32) * data["scale"].astype(np.float32)
         rows = {feature: row for row, feature in enumerate(str(data["features"]).split("\n"))}
         labels = tuple(str(data["labels"]).split("\n"))
         thresholds = dict(zip(labels, data["thresholds"].tolist(), strict=True))
@@ -77,11 +79,22 @@ def load(folder: Path) -> Scorer:
             labels,
             rows,
             data["values"].astype(np.float32),
-            weights,
+            data["weights"],
+            data["scale"].astype(np.float32),
             data["bias"].astype(np.float32),
             thresholds,
             tuple(str(data["weak"]).split("\n")),
+            _pairs(rows),
         )
+
+
+def _pairs(rows: dict[str, int]) -> dict[str, dict[str, int]]:
+    pairs: dict[str, dict[str, int]] = {}
+    for feature, row in rows.items():
+        if feature.startswith(("cc:", "x:")):
+            first, _, second = feature.partition("+")
+            pairs.setdefault(first, {})[second] = row
+    return pairs
 
 
 def score(reading: Reading, folder: Path) -> Scores:
@@ -97,7 +110,7 @@ def score(reading: Reading, folder: Path) -> Scores:
         rows = _rows(sentence, concepts, scorer)
         if rows:
             values = scorer.values[rows]
-            totals[number] += (values / np.sqrt(values @ values)) @ scorer.weights[rows]
+            totals[number] += (values / np.sqrt(values @ values)) @ scorer.weights[rows].astype(np.float32) * scorer.scale
     scores = Scores(
         {label: column for column, label in enumerate(scorer.labels)},
         doubted((1 / (1 + np.exp(-totals))).astype(np.float32), scorer.labels, scorer.weak),
@@ -105,6 +118,12 @@ def score(reading: Reading, folder: Path) -> Scores:
     _scored.clear()
     _scored[id(reading)] = (reading, scores)
     return scores
+
+
+def together(likelihoods: Iterable[float]) -> float:
+    """How likely it is that a report shows an element, from the likelihoods of its sentences: that one of the best two does."""
+    best = sorted(likelihoods, reverse=True)[:2]
+    return 1 - math.prod(1 - likelihood for likelihood in best)
 
 
 #: Sentences that do one of these are no evidence; the likelier that is, the less their strong elements count.
@@ -146,7 +165,11 @@ CONTEXT = {"h": 0.5, "hc": 0.5, "x": 0.5, "o": 0.3, "l": 0.5, "lc": 0.5, "pc": 0
 
 def features(sentence: Sentence, concepts: Phrases) -> Iterator[str]:
     """What the model sees of a sentence: stems, stem pairs, concepts and their pairs, the same of its context, and runs of letters."""
-    yield from _features(sentence, concepts)
+    seen = _seen(sentence, concepts)
+    yield from seen.plain
+    for start, others in seen.pairs:
+        for other in others:
+            yield f"{start}+{other}"
     for word in sentence.words:
         yield from _letters(word.lower())
 
@@ -159,56 +182,54 @@ def _letters(word: str) -> tuple[str, ...]:
 
 
 def _rows(sentence: Sentence, concepts: Phrases, scorer: Scorer) -> list[int]:
-    rows = {row for feature in _features(sentence, concepts) if (row := scorer.rows.get(feature)) is not None}
+    # The same as `features`, without writing out the pairs and the runs of letters: most of a report's time would go there.
+    seen = _seen(sentence, concepts)
+    rows = {row for feature in seen.plain if (row := scorer.rows.get(feature)) is not None}
+    for start, others in seen.pairs:
+        known = scorer.pairs.get(start)
+        if known:
+            rows.update([known[other] for other in others if other in known])
     for word in sentence.words:
-        known = scorer.letters.get(word)
-        if known is None:
-            known = tuple(row for feature in _letters(word.lower()) if (row := scorer.rows.get(feature)) is not None)
-            scorer.letters[word] = known
-        rows.update(known)
-    return sorted(rows)
+        letters = scorer.letters.get(word)
+        if letters is None:
+            letters = tuple(row for feature in _letters(word.lower()) if (row := scorer.rows.get(feature)) is not None)
+            scorer.letters[word] = letters
+        rows.update(letters)
+    return list(rows)
 
 
-def _features(sentence: Sentence, concepts: Phrases) -> Iterator[str]:
-    previous = "^"
-    for word in sentence.stems:
-        word = "#" if word[0].isdigit() else word
-        yield "w:" + word
-        yield f"b:{previous}_{word}"
-        previous = word
-    yield f"b:{previous}_$"
+@dataclass(frozen=True)
+class _Seen:
+    plain: list[str]
+    pairs: list[tuple[str, Sequence[str]]]
+
+
+def _seen(sentence: Sentence, concepts: Phrases) -> _Seen:
+    stems = ["#" if word[0].isdigit() else word for word in sentence.stems]
+    plain = ["w:" + word for word in stems]
+    plain += [f"b:{first}_{second}" for first, second in zip(["^", *stems], [*stems, "$"], strict=True)]
     marks = set(_marks(sentence))
+    plain += marks
     found = {name for _, _, name in concepts.find(sentence.stems)}
-    for name in found:
-        if not name.startswith("heads:"):
-            yield "c:" + name
-    own = {name for name in found if ":" not in name} | (marks & _PAIRED)
-    ordered = sorted(own)
-    for index, first in enumerate(ordered):
-        for second in ordered[index + 1 :]:
-            yield f"cc:{first}+{second}"
+    plain += ["c:" + name for name in found if not name.startswith("heads:")]
+    own = sorted({name for name in found if ":" not in name} | (marks & _PAIRED))
+    pairs: list[tuple[str, Sequence[str]]] = [("cc:" + first, own[index + 1 :]) for index, first in enumerate(own)]
     if sentence.headings:
         near = _context(sentence.headings[-1], concepts)
-        yield from near.words
-        for name in near.concepts:
-            yield "hc:" + name
-            if not name.startswith("says:"):
-                for other in own:
-                    yield f"x:{name}+{other}"
+        plain += near.words
+        plain += ["hc:" + name for name in near.concepts]
+        pairs += [("x:" + name, own) for name in near.concepts if not name.startswith("says:")]
         for outer in sentence.headings[:-1][-2:]:
-            yield from _context(outer, concepts, "o:").words
+            plain += _context(outer, concepts, "o:").words
     if sentence.lead_in:
         lead = _context(sentence.lead_in, concepts, "l:")
-        yield from lead.words
-        for name in lead.concepts:
-            yield "lc:" + name
+        plain += lead.words
+        plain += ["lc:" + name for name in lead.concepts]
     for kind, text in (("pc:", sentence.before), ("sc:", sentence.opening)):
         if text:
-            for name in _context(text, concepts).concepts:
-                yield kind + name
-    yield "k:" + sentence.kind
-    yield f"n:{min(len(sentence.stems) // 4, 8)}"
-    yield from marks
+            plain += [kind + name for name in _context(text, concepts).concepts]
+    plain += ["k:" + sentence.kind, f"n:{min(len(stems) // 4, 8)}"]
+    return _Seen(plain, pairs)
 
 
 @dataclass(frozen=True)

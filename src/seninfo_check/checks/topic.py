@@ -100,21 +100,19 @@ def _judge(rule: Rule, reading: Reading, school: School, folder: Path) -> _Judge
     if model is None or any(f"{rule.id}/{element['id']}" not in model.labels for element in elements):
         return _by_phrases(rule, reading)
     scores, roles = scorer.score(reading, folder), scorer.roles(reading, folder)
-    foreign = own.foreign_sentences(reading, school)
     hits: dict[str, list[_Hit]] = {}
     near: list[tuple[float, int, str, str]] = []
+    refused = _refused(reading, school.name, folder)
     for element in elements:
         label = f"{rule.id}/{element['id']}"
         limit = model.thresholds[label]
         column = scores.values[:, scores.labels[label]]
-        found = []
-        for number in (column >= limit * 0.5).nonzero()[0].tolist():
-            role = "foreign" if number in foreign else "prompt" if is_prompt(reading.sentences[number]) else roles[number]
-            value = float(column[number])
-            if value >= limit and counts(role, bool(element.get("weak"))):
-                found.append(_Hit(number, value))
-            near.append((value / limit, number, role, label))
-        hits[element["id"]] = sorted(found, key=lambda hit: (-hit.score, hit.sentence))
+        weighed = [_Hit(number, float(column[number])) for number in (column >= limit * 0.25).nonzero()[0].tolist()]
+        near += [(hit.score / limit, hit.sentence, refused.get(hit.sentence, roles[hit.sentence]), label) for hit in weighed]
+        counted = [hit for hit in weighed if refused.get(hit.sentence) not in (NEVER_WEAK if element.get("weak") else NEVER)]
+        counted.sort(key=lambda hit: (-hit.score, hit.sentence))
+        if scorer.together(hit.score for hit in counted) >= limit:
+            hits[element["id"]] = [hit for hit in counted if hit.score >= min(limit, counted[0].score) * 0.6]
     near.sort(key=lambda entry: (-entry[0], entry[1]))
     nearest = near[0] if near else None
     accepted = {hit.sentence for found in hits.values() for hit in found}
@@ -125,12 +123,19 @@ def _judge(rule: Rule, reading: Reading, school: School, folder: Path) -> _Judge
     return _Judged(hits, considered, nearest[1] if nearest else None, nearest[2] if nearest else "")
 
 
-def counts(role: str, weak: bool) -> bool:
-    """Whether a sentence that does this may show an element at all.
+#: The scorer doubts strong elements of plans, denials and law already (`scorer.doubted`); these sentences never count.
+NEVER = ("prompt", "foreign")
+NEVER_WEAK = ("prompt", "foreign", "denial")
 
-    The scorer already doubts strong elements of plans, denials and law (`scorer.doubted`); what is certain is refused here.
-    """
-    return role not in (("prompt", "denial", "foreign") if weak else ("prompt", "foreign"))
+
+@lru_cache(maxsize=4)
+def _refused(reading: Reading, school: str, folder: Path) -> dict[int, str]:
+    foreign, roles = own.foreign_sentences(reading, School(name=school)), scorer.roles(reading, folder)
+    return {
+        number: "foreign" if number in foreign else "prompt" if is_prompt(sentence) else roles[number]
+        for number, sentence in enumerate(reading.sentences)
+        if number in foreign or roles[number] in NEVER_WEAK or is_prompt(sentence)
+    }
 
 
 def _unique(near: list[tuple[float, int, str, str]]) -> list[tuple[int, str, str]]:

@@ -48,8 +48,10 @@ _SAME_WORD = {
 _WORD = re.compile(r"[^\W_](?!\Z)|^[^\W_]\Z")
 
 
+@lru_cache(maxsize=4096)
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text as spaCy splits them, punctuation left out."""
+    # Kept for a while: a sentence is read again as the context of the next one.
     return tuple(token.text for token in pipeline().make_doc(text) if _WORD.search(token.text))
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from seninfo_check.checks import scorer
-from seninfo_check.checks.topic import counts
+from seninfo_check.checks.topic import NEVER_WEAK
 from seninfo_check.language import Phrases, Reading, stems_of
 from seninfo_check.model import Block, Kind, Rule
 
@@ -146,7 +146,7 @@ def _affinities(reading: Reading, rules: Sequence[Rule], folder: Path) -> list[M
     found: list[Mapping[str, float]] = []
     for number in range(len(reading.sentences)):
         row: dict[str, float] = {}
-        if counts(roles[number], True):
+        if roles[number] not in NEVER_WEAK:
             for label, rule_id, limit in labels:
                 value = scores.of(number, label)
                 if value >= limit:
