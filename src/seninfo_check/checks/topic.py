@@ -132,10 +132,15 @@ NEVER_WEAK = ("prompt", "foreign", "denial")
 def _refused(reading: Reading, school: str, folder: Path) -> dict[int, str]:
     foreign, roles = own.foreign_sentences(reading, School(name=school)), scorer.roles(reading, folder)
     return {
-        number: "foreign" if number in foreign else "prompt" if is_prompt(sentence) else roles[number]
+        number: "foreign" if number in foreign else "prompt" if _asks(sentence) else roles[number]
         for number, sentence in enumerate(reading.sentences)
-        if number in foreign or roles[number] in NEVER_WEAK or is_prompt(sentence)
+        if number in foreign or roles[number] in NEVER_WEAK or _asks(sentence)
     }
+
+
+def _asks(sentence: Sentence) -> bool:
+    # A question without its answer says nothing; in a row of a table the answer stands beside it.
+    return is_prompt(sentence) or (sentence.text.endswith("?") and " | " not in sentence.text)
 
 
 def _unique(near: list[tuple[float, int, str, str]]) -> list[tuple[int, str, str]]:
