@@ -323,13 +323,13 @@ def test_rules_test_runs_the_examples_of_a_folder(tmp_path: Path) -> None:
     text = (Path(seninfo_check.rules.rules_folder()) / "publication" / "no-old-law.toml").read_text("utf-8")
     (folder / "no-old-law.toml").write_text(text, "utf-8")
     good = run("rules", "test", "rules")
-    assert (good.exit_code, good.stdout) == (0, "1 rule. All 4 examples came out as they should.\n")
+    assert (good.exit_code, good.stdout) == (0, "1 rule. All 5 examples came out as they should.\n")
     (folder / "no-old-law.toml").write_text(text.replace("Pupils are placed on School Action Plus.", "Pupils read."), "utf-8")
     seninfo_check.rules.load.cache_clear()
     bad = run("rules", "test", "rules")
     assert bad.exit_code == 1
     assert "an example of not-met was found met" in bad.stdout
-    assert "1 of 4 examples came out otherwise" in bad.stdout
+    assert "1 of 5 examples came out otherwise" in bad.stdout
 
 
 # ---- starting up -------------------------------------------------------------------------------------------------------

@@ -14,9 +14,10 @@ from seninfo_check.rules import folder_of, load
 
 #: Gaps to fill: "[insert name]", "<school name>", "XXXX", a run of dots or underscores to write on.
 PLACEHOLDER = re.compile(
-    r"[\[<{«](?!\s*e-?mail\s+protected)[^\]>}»]{0,20}\b(?:insert|add|enter|name|school|date|describe|delete|complete|your|number|email|link|details|example|list|text|xx+)\b[^\]>}»]{0,120}[\]>}»]"
+    r"[\[<{«](?!\s*e-?mail\s+protected)[^\]>}»]{0,20}\b(?:insert|add|enter|name|school|date|describe|delete|complete"
+    r"|your|number|email|link|details|example|list|text|xx+)\b[^\]>}»]{0,120}[\]>}»]"
     r"|\bX{3,}\b|_{4,}|\.{6,}|…{3,}|lorem ipsum"
-    r"|\b(?:more|further) (?:information |details )?(?:to|will) follow\b|\bTB[CA]\b|\bdescribe here\b|\binsert\b[^.]{0,40}\bhere\b"
+    r"|\b(?:more|further) (?:information |details )?(?:to|will) follow\b|\bTB[CA]\b|^\W*(?:please )?describe here\b|\binsert\b[^.]{0,40}\bhere\b"
     r"|\bto be (?:added|inserted|written|confirmed|appended|completed)(?: shortly| soon| later| (?:after|following|when|once) [^.]{0,60})?\W*$",
     re.IGNORECASE,
 )
