@@ -17,8 +17,10 @@ PLACEHOLDER = re.compile(
     r"[\[<{«](?!\s*e-?mail\s+protected)[^\]>}»]{0,20}\b(?:insert|add|enter|name|school|date|describe|delete|complete"
     r"|your|number|email|link|details|example|list|text|xx+)\b[^\]>}»]{0,120}[\]>}»]"
     r"|\bX{3,}\b|_{4,}|\.{6,}|…{3,}|lorem ipsum"
-    r"|\b(?:more|further) (?:information |details )?(?:to|will) follow\b|\bTB[CA]\b|^\W*(?:please )?describe here\b|\binsert\b[^.]{0,40}\bhere\b"
-    r"|\bto be (?:added|inserted|written|confirmed|appended|completed)(?: shortly| soon| later| (?:after|following|when|once) [^.]{0,60})?\W*$",
+    r"|\b(?:more|further) (?:information |details )?(?:to|will) follow\b|\bTB[CA]\b|^\W*(?:please )?describe here\b"
+    r"|\binsert\b[^.]{0,40}\bhere\b"
+    r"|\bto be (?:added|inserted|written|confirmed|appended|completed)"
+    r"(?: shortly| soon| later| (?:after|following|when|once) [^.]{0,60})?\W*$",
     re.IGNORECASE,
 )
 
