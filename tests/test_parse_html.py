@@ -349,7 +349,7 @@ def test_a_picture_whose_alternative_text_is_the_address_is_read_as_the_address(
     document = read(f"<main><h1>SEND</h1><p>{PROSE} Write to Mrs Lane <img src='/m/1.png' alt='senco@alder.example'></p></main>")
 
     assert "Write to Mrs Lane senco@alder.example" in document.text
-    assert () == document.unread
+    assert document.unread == ()
 
 
 def test_title_language_and_dates_are_the_pages_own() -> None:

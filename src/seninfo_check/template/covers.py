@@ -76,7 +76,9 @@ def covers(documents: Sequence[Document], rules: Sequence[Rule], school_type: Sc
     wanted = [rule for rule in questions(rules) if school_type in rule.applies_to]
     every = list(sections(documents))
     # A heading that only gathers questions under it asks for nothing itself.
-    found = [one for one, after in zip(every, [*every[1:], None], strict=True) if one.blocks or after is None or after.path[:-1] != one.path]
+    found = [
+        one for one, after in zip(every, [*every[1:], None], strict=True) if one.blocks or after is None or after.path[:-1] != one.path
+    ]
     best = {section.heading: _best(section.heading, wanted) for section in found if section.heading}
     asked = tuple(_asked(rule, found, best) for rule in wanted)
     useful = {question for one in asked for question in one.questions}
