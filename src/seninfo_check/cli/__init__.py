@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from typing import Annotated
@@ -42,6 +43,9 @@ for _name, _command in COMMANDS.items():
 
 def main() -> None:
     """Run the program; an error that nobody foresaw is told in a sentence, never as a traceback."""
+    if sys.argv[1:2] == ["check"] and not any("://" in word for word in sys.argv):
+        # One check of files ends before there is anything worth collecting; looking for it costs a tenth of the run.
+        gc.disable()
     try:
         app()
     except KeyboardInterrupt:

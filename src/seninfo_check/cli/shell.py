@@ -32,12 +32,13 @@ def failing_levels(fail_on: FailOn) -> set[Level]:
 
 
 def stop(message: str, code: int) -> NoReturn:
+    """Say what happened and end with an exit code."""
     print(message, file=sys.stderr)
     raise SystemExit(code)
 
 
 def write_out(body: bytes, path: Path | None) -> None:
-    """Say what happened and end with an exit code."""
+    """Write to a file, or to standard output without one."""
     if path is None:
         sys.stdout.buffer.write(body)
         sys.stdout.flush()
@@ -51,7 +52,7 @@ def write_out(body: bytes, path: Path | None) -> None:
 
 
 def day_of(text: str) -> date:
-    """Write to a file, or to standard output without one."""
+    """A day as the user wrote it; today when nothing was written."""
     try:
         return datetime.strptime(text, "%Y-%m-%d").date() if text else date.today()  # noqa: DTZ007, DTZ011 - a calendar day as the user sees it
     except ValueError:
@@ -59,7 +60,7 @@ def day_of(text: str) -> date:
 
 
 def ruleset_of(folder: Path | None, authority: str = "") -> Ruleset:
-    """A day as the user wrote it; today when nothing was written."""
+    """The rules of a folder (the program's own without one), with an authority's."""
     from seninfo_check import authorities, rules
 
     try:
@@ -70,7 +71,7 @@ def ruleset_of(folder: Path | None, authority: str = "") -> Ruleset:
 
 
 def configured() -> dict[str, Any]:
-    """The rules of a folder (the program's own without one), with an authority's."""
+    """The values of the configuration file at or above the current folder."""
     from seninfo_check import configuration
 
     try:
@@ -80,14 +81,14 @@ def configured() -> dict[str, Any]:
 
 
 def client_of(contact: str = "", delay: float = 1.0) -> Client:
-    """The values of the configuration file above the current folder."""
+    """A polite client for web addresses."""
     from seninfo_check.fetch import Client
 
     return Client(contact=contact, delay=delay)
 
 
 def documents_of(sources: Sequence[str]) -> tuple[list[Document], list[Skipped]]:
-    """A polite client for web addresses."""
+    """Files and folders, read; and what could not be read."""
     from seninfo_check import pipeline
 
     try:
@@ -100,7 +101,6 @@ def documents_of(sources: Sequence[str]) -> tuple[list[Document], list[Skipped]]
 
 def no_rule(name: str, ruleset: Ruleset) -> str:
     """What to say about a rule that does not exist."""
-    """Files and folders, read; and what could not be read."""
     from difflib import get_close_matches
 
     close = get_close_matches(name, [rule.id for rule in ruleset.rules], 1, 0.5)
