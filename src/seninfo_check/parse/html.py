@@ -22,6 +22,7 @@ LARGEST, LARGEST_MARKUP = 20_000_000, 5_000_000
 
 # No page is this deep unless it is broken or hostile; what is below is read as plain text.
 _DEEPEST = 80
+_HAS_BASE = re.compile(r"<base\b", re.IGNORECASE)
 _PICTURE = re.compile(r"data:[a-z]+/[a-z0-9.+-]+;base64,[A-Za-z0-9+/=\s]{200,}", re.IGNORECASE)
 _MODIFIED = ("article:modified_time", "og:updated_time", "dcterms.modified", "dc.date.modified", "last-modified", "datemodified", "revised")
 _CREATED = ("article:published_time", "dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "datepublished", "date")
@@ -44,7 +45,7 @@ def parse_html(fetched: Fetched) -> Document:
     if len(markup) > LARGEST_MARKUP:
         raise _too_large()
     soup = _soup(markup)
-    url = _base(soup, fetched.url)
+    url = _base(soup, fetched.url) if _HAS_BASE.search(markup) else fetched.url
     blocks, furniture, unread = _read(soup, url, thorough=True)
     if _size(blocks) < 25 and sum(len(line.split()) for line in furniture) > 60:
         # A report inside a badly named wrapper is worth more than a clean page.
