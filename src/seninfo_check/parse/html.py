@@ -131,8 +131,8 @@ def _only_links(blocks: list[Block]) -> bool:
 
 def _show_addresses(body: Tag) -> None:
     """Put the address in place of a picture whose alternative text is an e-mail address: every reader can then use it."""
-    for picture in body.find_all("img", alt=True):
-        alt = str(picture["alt"]).strip()
+    for picture in body.find_all("img"):
+        alt = str(picture.get("alt") or "").strip()
         if EMAIL.fullmatch(alt):
             picture.replace_with(f" {alt} ")
 
