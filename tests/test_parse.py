@@ -216,8 +216,14 @@ def test_where_no_child_can_be_started_the_file_is_read_here(monkeypatch: pytest
 forked = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 
+def _as_if_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Other tests of this process may have left threads, and then a fresh interpreter would read, without the parser set here.
+    monkeypatch.setattr("threading.active_count", lambda: 1)
+
+
 @forked
 def test_a_parser_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    _as_if_alone(monkeypatch)
     monkeypatch.setattr(limits_module, "parse", lambda fetched: time.sleep(60))
     started = time.monotonic()
 
@@ -246,6 +252,7 @@ def _exit(fetched: Fetched) -> Document:
 def test_a_parser_that_crashes_is_a_file_that_cannot_be_read(
     parser: object, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    _as_if_alone(monkeypatch)
     monkeypatch.setattr(limits_module, "parse", parser)
 
     with pytest.raises(Unreadable) as refusal:
