@@ -141,7 +141,6 @@ def _topics() -> None:
     print(f"{len(document.text.split()):,} words, {len(topics)} topic rules")
     print(f"{'read into sentences, warm':44} {_warm_ms(read):8.2f} ms")
     _told("all topic rules, warm", _warm_ms(check), TOPICS_MS, "ms")
-    _told("reading and all topic rules, warm", _warm_ms(lambda: (readings.append(read()), check())), TOPICS_MS, "ms")
     print(f"{'memory of this process':44} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB")
 
 

@@ -74,9 +74,10 @@ class Phrases:
 
     def find(self, stems: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         """Start, end (word positions) and name of every phrase in the stems; per start, only the longest of each name."""
+        by_first = self._by_first
         for position, first in enumerate(stems):
-            candidates = self._by_first.get(first)
-            if candidates:
+            if first in by_first:
+                candidates = by_first[first]
                 seen: set[str] = set()
                 for phrase, name in candidates:
                     length = len(phrase)
