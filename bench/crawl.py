@@ -178,22 +178,43 @@ def audit(port: int, schools: int, runs: int) -> None:
     from seninfo_check import rules
     from seninfo_check.audit import audit as run
     from seninfo_check.fetch import Client
-    from seninfo_check.model import School
+    from seninfo_check.model import Fetched, NotModified, School, Skipped
+
+    asked: list[tuple[str, str, str]] = []
+
+    class Noting(Client):
+        def get(self, url: str, etag: str = "", last_modified: str = "") -> Fetched | NotModified | Skipped:
+            asked.append((url, etag, last_modified))
+            return super().get(url, etag, last_modified)
 
     listed = [School(urn=str(at), name="", website=f"{host}/") for at, host in enumerate(hosts(schools, port, first=200_000))]
     with tempfile.TemporaryDirectory() as folder:
         for which in ("first", "second")[:runs]:
-            client = Client(delay=0.0)
-            began = time.perf_counter()
+            client, _ = Noting(delay=0.0), asked.clear()
+            began, used = time.perf_counter(), time.process_time()
             summary = run(listed, Path(folder), rules.load(), client, as_of=date(2026, 1, 5), threads=64)
+            seconds, used = time.perf_counter() - began, time.process_time() - used
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
             size = os.path.getsize(Path(folder) / "audit.db") / 1e6
             print(
-                f"audit of {schools}, {which} run: {time.perf_counter() - began:.1f} s, {client.requests} requests, most memory {memory:.0f} MB (largest child {children:.0f} MB), audit.db {size:.0f} MB, {dict(summary.searches)}",
+                f"audit of {schools}, {which} run: {seconds:.1f} s, {client.requests} requests, {summary.unchanged} unchanged, most memory {memory:.0f} MB (largest child {children:.0f} MB), audit.db {size:.0f} MB, {dict(summary.searches)}",
                 flush=True,
             )
             client.close()
+    # The same requests again without an audit around them, school by school as the audit asks: what is the network's, and the client's.
+    sites: dict[str, list[tuple[str, str, str]]] = {}
+    for one in asked:
+        sites.setdefault(one[0].split("/")[2], []).append(one)
+    client = Client(delay=0.0)
+    began, bare = time.perf_counter(), time.process_time()
+    with ThreadPoolExecutor(64) as pool:
+        list(pool.map(lambda requests: [client.get(*one) for one in requests], sites.values()))
+    network, bare = time.perf_counter() - began, time.process_time() - bare
+    print(
+        f"the last run's {client.requests} requests alone: {network:.1f} s, so {seconds - network:.1f} s of the run are the audit's own; processor {used:.1f} s in the run, {bare:.1f} s for the requests alone"
+    )
+    client.close()
 
 
 def main() -> None:

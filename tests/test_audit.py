@@ -13,15 +13,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import wraps
 from pathlib import Path
 
 import pytest
 from loopback import Site, page, serve
 
 from seninfo_check import rules
-from seninfo_check.audit import CannotAudit, Summary, audit, check_in_worker
+from seninfo_check.audit import CannotAudit, Summary, audit, check_in_worker, workers
 from seninfo_check.fetch import Client
-from seninfo_check.model import Candidate, Document, Evidence, Fetched, Finding, Found, Outcome, Reason, Report, School, Skipped
+from seninfo_check.model import Candidate, Document, Evidence, Fetched, Finding, Found, Outcome, Reason, Report, School, SchoolType, Skipped
 from seninfo_check.store import Store
 
 RULES = rules.load()
@@ -47,6 +48,10 @@ def check(fetched: Sequence[Fetched], skipped: Sequence[Skipped], school: School
         os.kill(os.getpid(), signal.SIGKILL)
     if "no check" in school.name:
         raise RuntimeError("this check has a fault")
+    if "never comes back" in school.name:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+    while "never ends" in school.name or "never comes back" in school.name:
+        pass
     rule = rules.load(folder)["complaints"]
     evidence = tuple(Evidence(one.sha256, one.url) for one in fetched)
     finding = Finding(rule, Outcome.MET if fetched else Outcome.CANNOT_TELL, "seen" if fetched else "not seen", evidence=evidence)
@@ -107,6 +112,169 @@ def test_a_second_audit_downloads_nothing_that_has_not_changed(county: tuple[lis
     assert reports(tmp_path, 0) == reports(tmp_path, 1)
 
 
+def told(folder: Path, schools: Sequence[School]) -> list[str]:
+    """The audit's latest results as they are kept, byte for byte, with every table that belongs to them."""
+    with sqlite3.connect(folder / "audit.db") as db:
+        (number,) = db.execute("SELECT max(id) FROM runs").fetchone()
+        ids = [row[0] for row in db.execute("SELECT id FROM schools WHERE run = ? ORDER BY key", (number,))]
+        assert len(ids) == len(schools)
+        said = []
+        for one in ids:
+            columns = "key, urn, name, type, phase, website, authority, trust, report_url, search, search_reason, clicks, link_says_so"
+            rows = db.execute(f"SELECT {columns} FROM schools WHERE id = ?", (one,)).fetchall()
+            rows += db.execute("SELECT json_zlib FROM reports WHERE school = ?", (one,)).fetchall()
+            for table, names in KEPT.items():
+                rows += db.execute(f"SELECT {names} FROM {table} WHERE school = ? ORDER BY 1, 2, 3", (one,)).fetchall()
+            joined = "SELECT f.rule, e.quote, e.url, e.heading, e.start FROM evidence e JOIN findings f ON f.id = e.finding"
+            rows += db.execute(f"{joined} WHERE f.school = ? ORDER BY e.id", (one,)).fetchall()
+            said.append(repr(rows))
+        return said
+
+
+KEPT = {
+    "candidates": "url, title, score, reasons, chosen",
+    "documents": "url, title, language, media_type, dates, words",
+    "skipped": "url, reason, detail",
+    "findings": "rule, title, level, outcome, why, searched, measure, elements",
+    "asked": "position, url, answer",
+}
+
+
+@wraps(find)
+def no_find(school: School, *_: object, **__: object) -> Found:
+    raise AssertionError(f"{school.name} was searched again")
+
+
+def no_check(*_: object) -> None:
+    raise AssertionError("a report was checked again")
+
+
+def test_an_unchanged_school_keeps_its_result_without_a_search_or_a_check(
+    county: tuple[list[School], list[Site]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schools, sites = county
+    run(schools, tmp_path)
+    first, asked = told(tmp_path, schools), [list(site.pages) for site in sites]
+    monkeypatch.setattr(workers.Checks, "submit", no_check)
+
+    for _ in range(2):
+        again = run(schools, tmp_path, find=no_find)
+
+        assert (again.unchanged, again.finished, again.failures) == (6, 6, ())
+        assert again.searches == {"found": 4, "blocked": 1, "not-found": 1}
+        assert again.requests == {"not-modified": 10, "blocked": 1, "not-found": 1}
+        assert told(tmp_path, schools) == first
+        assert "At 6 schools nothing has changed" in again.words()
+    assert [list(site.pages) for site in sites] == [3 * pages for pages in asked]
+    with sqlite3.connect(tmp_path / "audit.db") as db:
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert db.execute("SELECT count(DISTINCT version) FROM runs").fetchone() == (1,)
+
+
+def test_offline_and_resume_work_after_an_audit_that_took_results_over(county: tuple[list[School], list[Site]], tmp_path: Path) -> None:
+    schools, sites = county
+    run(schools, tmp_path)
+    assert run(schools, tmp_path).unchanged == 6
+    asked = [list(site.asked) for site in sites]
+
+    assert run(schools, tmp_path, resume=True).finished == 6
+    offline = audit(schools, tmp_path, RULES, None, offline=True, find=find, check=check, workers=1)
+
+    assert [list(site.asked) for site in sites] == asked
+    assert (offline.unchanged, offline.finished) == (0, 6)
+    assert reports(tmp_path, 0) == reports(tmp_path, 1) == reports(tmp_path, 2)
+
+
+def test_a_school_where_anything_has_changed_is_searched_and_checked_again_and_nothing_is_asked_for_twice(tmp_path: Path) -> None:
+    answers = [{"/": page(f"School {n}", ETag=f'"h{n}"'), "/sen": page(f"SEN {n}", SEN, ETag=f'"s{n}"')} for n in range(5)]
+    with ExitStack() as stack:
+        sites = [stack.enter_context(serve(answer)) for answer in answers]
+        schools = [school(n, site) for n, site in enumerate(sites)]
+        run(schools, tmp_path / "twice")
+        answers[0]["/sen"] = page("SEN", SEN + "<p>More.</p>", ETag='"new"')
+        answers[1]["/"] = page("A new home page")
+        answers[2]["/sen"] = page("Forbidden", status=403)
+        answers[3]["/sen"] = page("SEN 3", SEN)  # the same bytes, and no word that nothing has changed
+        for site in sites:
+            site.asked.clear()
+
+        again = run(schools, tmp_path / "twice")
+        asked = [site.pages for site in sites]
+        run(schools, tmp_path / "once")
+
+    assert again.unchanged == 2
+    assert asked == [["/", "/sen"]] * 5
+    assert told(tmp_path / "twice", schools) == told(tmp_path / "once", schools)
+
+
+def test_another_day_list_row_budget_or_rule_is_checked_afresh(county: tuple[list[School], list[Site]], tmp_path: Path) -> None:
+    schools, sites = county
+    run(schools[:1], tmp_path)
+
+    assert run(schools[:1], tmp_path, as_of=date(2026, 2, 1)).unchanged == 0
+    assert run(schools[:1], tmp_path, budget=29).unchanged == 0
+    assert run([replace(schools[0], report_url=f"{sites[0].url}/sen")], tmp_path).unchanged == 0
+    assert run([replace(schools[0], type=SchoolType.SPECIAL)], tmp_path).unchanged == 0
+    other = audit(schools[:1], tmp_path, replace(RULES, hash="other"), Client(delay=0), as_of=DAY, find=find, check=check, workers=1)
+    assert other.unchanged == 0
+    assert run(schools[:1], tmp_path).unchanged == 1
+
+
+def test_schools_that_share_a_page_notice_its_change_all_of_them(tmp_path: Path) -> None:
+    answers = {"/": page("Trust"), "/sen": page("SEN", SEN)}
+    with serve(answers) as site:
+        schools = [school(n, site) for n in range(3)]
+        run(schools, tmp_path / "twice", threads=1)
+        assert run(schools, tmp_path / "twice", threads=1).unchanged == 3
+        answers["/sen"] = page("SEN", SEN + "<p>More.</p>")
+        site.asked.clear()
+
+        assert run(schools, tmp_path / "twice", threads=1).unchanged == 0
+        assert sorted(site.pages) == ["/", "/sen"]
+        run(schools, tmp_path / "once", threads=1)
+
+    assert told(tmp_path / "twice", schools) == told(tmp_path / "once", schools)
+
+
+def test_a_result_that_rests_on_a_fault_of_ours_is_never_taken_over(county: tuple[list[School], list[Site]], tmp_path: Path) -> None:
+    schools, _ = county
+    faulty = [replace(schools[0], name="no search"), replace(schools[1], name="no check")]
+    run(faulty, tmp_path)
+
+    again = run(faulty, tmp_path)
+
+    assert (again.unchanged, len(again.failures)) == (0, 2)
+
+
+def test_with_the_real_search_and_check_an_unchanged_school_reads_the_same(county: tuple[list[School], list[Site]], tmp_path: Path) -> None:
+    schools, _ = county
+    real: dict[str, object] = {"find": None, "check": None, "workers": 1}
+    run(schools[:2], tmp_path / "twice", **real)
+
+    again = run(schools[:2], tmp_path / "twice", **real)
+    run(schools[:2], tmp_path / "once", **real)
+
+    assert again.unchanged == 2
+    assert told(tmp_path / "twice", schools[:2]) == told(tmp_path / "once", schools[:2])
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs POSIX timers")
+def test_a_check_that_hangs_costs_its_own_school_alone(
+    county: tuple[list[School], list[Site]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "PATIENCE", 1.0)
+    schools, _ = county
+    schools[0], schools[1] = replace(schools[0], name="never ends"), replace(schools[1], name="never comes back")
+
+    summary = run(schools, tmp_path)
+
+    assert (summary.finished, len(summary.failures)) == (6, 2)
+    assert any("TookTooLong" in failure for failure in summary.failures)
+    found = reports(tmp_path)
+    assert ["Our program failed" in report.skipped[-1].detail for report in found[:2]] == [True, True]
+    assert found[2].findings[0].outcome is Outcome.MET
+
+
 def test_offline_reads_the_kept_pages_again_without_a_request_and_gives_the_same(
     county: tuple[list[School], list[Site]], tmp_path: Path
 ) -> None:
@@ -162,8 +330,6 @@ def test_a_fault_at_one_school_does_not_end_the_audit(county: tuple[list[School]
 
 def test_processes_are_renewed_on_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[int] = []
-    from seninfo_check.audit import workers
-
     original = workers._processes
     monkeypatch.setattr(workers, "_processes", lambda n: made.append(n) or original(n))
     with serve({"/": page("Trust"), "/sen": page("SEN", SEN)}) as site:

@@ -267,6 +267,41 @@ def test_an_older_store_is_brought_up_to_date_and_loses_nothing(tmp_path: Path, 
     assert db.execute("SELECT note FROM runs").fetchall() == [(None,)]
 
 
+def test_a_result_from_before_its_basis_was_kept_is_never_taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
+        Store(tmp_path / "audit.db").close()
+    db = sqlite3.connect(tmp_path / "audit.db")
+    db.execute("INSERT INTO runs (started_at, as_of) VALUES ('2025-11-03T10:00:00+00:00', '2025-11-03')")
+    columns = "run, key, urn, name, type, phase, website, authority, trust, report_url, finished_at"
+    db.execute(f"INSERT INTO schools ({columns}) VALUES (1, '100001', '', '', '', '', '', '', '', '', '2025')")
+    db.commit()
+    db.close()
+
+    with Store(tmp_path / "audit.db") as store:
+        assert store.finished(1) == {"100001"}
+        assert store.earlier(2, "") is None
+
+
+def test_a_result_taken_over_is_whole_and_names_where_it_came_from(store: Store) -> None:
+    found = Found(outcome="found", candidates=(Candidate("http://oak.example/sen", "SEN", 9.5, ("name",), True),))
+    first, second = store.start_run(DAY), store.start_run(DAY)
+    store.record(first.id, OAK, report(), found, {"http://oak.example/": "a", "http://oak.example/sen": "b"}, "basis")
+    assert store.earlier(first.id, "basis") is None, "an audit takes nothing over from itself"
+    earlier = store.earlier(second.id, "basis")
+    assert earlier is not None
+    assert list(earlier.asked.items()) == [("http://oak.example/", "a"), ("http://oak.example/sen", "b")]
+
+    store.record_same(second.id, OAK, earlier)
+
+    assert list(store.reports(second.id, [RULE])) == [report()]
+    assert (store.unchanged(first.id), store.unchanged(second.id)) == (0, 1)
+    db = sqlite3.connect(store.path)
+    for table in ("candidates", "documents", "skipped", "findings", "evidence", "reports"):
+        assert db.execute(f"SELECT count(*) FROM {table}").fetchone() == (2,), table
+    assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
 def test_a_step_that_fails_leaves_the_store_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Store(tmp_path / "audit.db").close()
     with monkeypatch.context() as patch:

@@ -13,12 +13,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from seninfo_check.audit.asking import Asking, Searched, Stopped, basis, is_settled
 from seninfo_check.audit.workers import Check, Checks, check_in_worker
 from seninfo_check.fetch import Client
-from seninfo_check.model import Fetched, Found, NotModified, Reason, Report, School, Skipped
+from seninfo_check.model import Fetched, Found, Reason, Report, School, Skipped
 from seninfo_check.rules import Ruleset
 from seninfo_check.schools import school_key
-from seninfo_check.store import Run, Store
+from seninfo_check.store import Earlier, Run, Store
 
 Get = Callable[[str], Fetched | Skipped]
 
@@ -31,10 +32,6 @@ class Find(Protocol):
 
 class CannotAudit(Exception):
     """The audit cannot be begun as asked; the message says why and what to do."""
-
-
-class _Stopped(Exception):
-    """The audit is being stopped; this school is left for --resume."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +47,7 @@ class Summary:
     failures: tuple[str, ...]
     interrupted: bool
     seconds: float
+    unchanged: int = 0
 
     def words(self) -> str:
         """The summary as lines for a person."""
@@ -61,6 +59,8 @@ class Summary:
             lines.append(f"Something could not be read at some schools: {counts}.")
         unchanged, asked = self.requests.get("not-modified", 0), sum(self.requests.values())
         lines.append(f"{asked} addresses were asked for, {unchanged} of them had not changed.")
+        if self.unchanged:
+            lines.append(f"At {self.unchanged} schools nothing has changed since an earlier audit; its results were taken over.")
         lines += [f"Please tell us: {failure}" for failure in self.failures]
         if self.interrupted:
             lines.append("The audit was stopped. What is done is kept; run the same command with --resume to go on.")
@@ -91,8 +91,9 @@ def audit(
 
     With `resume` the latest audit in the folder goes on with what is missing, on its own date; no address it asked for is asked again.
     With `offline` the pages of the latest audit are read again, without a request, on its date. Pages kept from any earlier audit are
-    downloaded only when they have changed. `executor` (a Dask client's `get_executor()`, say) takes the place of our own processes.
-    Ctrl-C ends the audit with `interrupted`. Raises CannotAudit or StoreUnreadable before anything is done.
+    downloaded only when they have changed, and a school where nothing has changed keeps the result of that audit. `executor` (a Dask
+    client's `get_executor()`, say) takes the place of our own processes. Ctrl-C ends the audit with `interrupted`. Raises CannotAudit or
+    StoreUnreadable before anything is done.
     """
     if client is None and not offline:
         raise CannotAudit("An audit needs the network; only with --offline are kept pages read again.")
@@ -107,15 +108,25 @@ def audit(
         checks = Checks(check or check_in_worker, ruleset, run.as_of, workers or os.cpu_count() or 2, executor, failures)
         finder = find or _crawl_find()
 
-        def crawl_one(school: School) -> Found:
-            get = getter(store, run.id, school, None if offline else client, pages, stop)
-            return _search(finder, school, get, budget, failures)
+        ways = (finder, check or check_in_worker)
+        rests_on = {school: basis(school, ruleset, run.as_of, budget, ways) for school in left}
+
+        def crawl_one(school: School) -> Searched | Earlier:
+            asking = Asking(store, run.id, school, None if offline else client, pages, stop)
+            earlier = None if offline else store.earlier(run.id, rests_on[school])
+            if earlier is not None and asking.still_stands(earlier):
+                return earlier
+            return Searched(_search(finder, school, asking, budget, failures), asking.asked)
 
         crawls = ThreadPoolExecutor(threads, thread_name_prefix="crawl")
         try:
             with _progress(len(schools), len(schools) - len(left), progress) as advance:
-                for school, found, report in _through(store, run.id, left, crawl_one, crawls, checks, threads):
-                    store.record(run.id, school, report, found)
+                for school, one, report in _through(store, run.id, left, crawl_one, crawls, checks, threads):
+                    if isinstance(one, Earlier):
+                        store.record_same(run.id, school, one)
+                    elif report is not None:
+                        kept_for_later = "" if offline or not is_settled(report) else rests_on[school]
+                        store.record(run.id, school, report, one.found, one.asked, kept_for_later)
                     advance()
             store.finish_run(run.id)
         except KeyboardInterrupt:
@@ -134,32 +145,8 @@ def audit(
             tuple(failures),
             interrupted,
             time.monotonic() - began,
+            store.unchanged(run.id),
         )
-
-
-def getter(store: Store, run: int, school: School, client: Client | None, pages: int, stop: threading.Event) -> Get:
-    """What the crawler asks for pages: those the audit `pages` already has, else the network, keeping what comes."""
-
-    def get(url: str) -> Fetched | Skipped:
-        if stop.is_set():
-            raise _Stopped
-        known = store.replay(pages, url)
-        if known is not None:
-            return known
-        if client is None:
-            return Skipped(
-                url, Reason.UNREACHABLE, "This address was not asked for in the audit that is read again. Audit without --offline."
-            )
-        kept = store.latest_fetch(url)
-        outcome = client.get(url, kept.etag, kept.last_modified) if kept else client.get(url)
-        store.record_fetch(run, school, url, outcome, kept)
-        if not isinstance(outcome, NotModified):
-            return outcome
-        if kept is None:
-            return Skipped(url, Reason.SERVER_ERROR, "The site says that the page has not changed, but we never had it. Try again later.")
-        return store.restore(kept, outcome.fetched_at)
-
-    return get
 
 
 def _run(store: Store, ruleset: Ruleset, as_of: date | None, resume: bool, offline: bool) -> tuple[Run, int]:
@@ -188,7 +175,7 @@ def _crawl_find() -> Find:
 def _search(find: Find, school: School, get: Get, budget: int, failures: list[str]) -> Found:
     try:
         return find(school, get, budget=budget)
-    except _Stopped:
+    except Stopped:
         raise
     except Exception as error:  # noqa: BLE001 - a fault of ours at one school must not end the audit of the others
         failures.append(f"the search at {school.name} failed ({type(error).__name__}: {error})")
@@ -200,15 +187,15 @@ def _through(
     store: Store,
     run: int,
     schools: Sequence[School],
-    crawl_one: Callable[[School], Found],
+    crawl_one: Callable[[School], Searched | Earlier],
     crawls: Executor,
     checks: Checks,
     threads: int,
-) -> Iterator[tuple[School, Found, Report]]:
+) -> Iterator[tuple[School, Searched, Report] | tuple[School, Earlier, None]]:
     """Every school's report as it becomes ready. No more pages are held in memory than the checks can soon take."""
     todo = iter(schools)
-    crawling: dict[Future[Found], School] = {}
-    checking: dict[Future[Report], tuple[School, Found]] = {}
+    crawling: dict[Future[Searched | Earlier], School] = {}
+    checking: dict[Future[Report], tuple[School, Searched]] = {}
     more = True
     while more or crawling or checking:
         while more and len(crawling) < threads and len(checking) <= 2 * checks.workers:
@@ -222,12 +209,15 @@ def _through(
         ready, _ = wait(waiting, return_when=FIRST_COMPLETED)
         for future in ready:
             if future in crawling:
-                found = future.result()
+                one = future.result()
                 school = crawling.pop(future)
-                checking[checks.submit(school, found)] = (school, found)
+                if isinstance(one, Earlier):
+                    yield school, one, None
+                else:
+                    checking[checks.submit(school, one.found)] = (school, one)
             else:
-                school, found = checking.pop(future)
-                yield school, found, checks.result(future, school, found)
+                school, searched = checking.pop(future)
+                yield school, searched, checks.result(future, school, searched.found)
 
 
 @contextmanager

@@ -5,8 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,14 @@ from seninfo_check.model import Fetched, Finding, Found, Outcome, Reason, Report
 from seninfo_check.rules import Ruleset
 
 Check = Callable[[Sequence[Fetched], Sequence[Skipped], School, Path | None, date], Report]
+
+#: The longest that the check of one school may take, in seconds; each of its files has a limit of its own besides.
+PATIENCE = 300.0
+_until = float("inf")
+
+
+class TookTooLong(Exception):
+    """The check of one school met its time limit."""
 
 
 def check_in_worker(fetched: Sequence[Fetched], skipped: Sequence[Skipped], school: School, folder: Path | None, as_of: date) -> Report:
@@ -46,7 +56,10 @@ class Checks:
         pool = self._given or self._pool
         assert pool is not None
         try:
-            return pool.submit(self._check, *self._work(school, found))
+            if self._given is not None:
+                return pool.submit(self._check, *self._work(school, found))
+            with _without_ctrl_c():
+                return pool.submit(_within, PATIENCE, self._check, *self._work(school, found))
         except BrokenExecutor as error:
             future: Future[Report] = Future()
             future.set_exception(error)
@@ -61,7 +74,7 @@ class Checks:
             self.close()
             with _processes(1) as alone:
                 try:
-                    return alone.submit(self._check, *self._work(school, found)).result()
+                    return alone.submit(_within, PATIENCE, self._check, *self._work(school, found)).result()
                 except Exception as error:  # noqa: BLE001
                     return self._failed(school, found, error)
         except Exception as error:  # noqa: BLE001 - a fault of ours in one report must not end the audit of the others
@@ -93,9 +106,39 @@ def _processes(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_settle_in)
 
 
+def _within(seconds: float, check: Check, *work: Any) -> Report:
+    """One check in a process of ours, which may not hang: it is told to stop, and killed when it cannot listen."""
+    global _until
+    if not hasattr(signal, "setitimer"):
+        return check(*work)
+    try:
+        _until = time.monotonic() + seconds
+        # By time of the processor: a library that never comes back to Python hears no alarm, and this signal ends the process.
+        signal.setitimer(signal.ITIMER_PROF, 2 * seconds)
+        return check(*work)
+    finally:
+        _until = float("inf")
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+@contextmanager
+def _without_ctrl_c() -> Iterator[None]:
+    """Holds Ctrl-C back, also from a process that is started in this time, until it settles in: it would die with a traceback."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _settle_in() -> None:
     # Ctrl-C reaches every process of the terminal; only the first may decide what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     parent = multiprocessing.parent_process()
     if parent is None or not hasattr(signal, "setitimer"):
         return
@@ -103,6 +146,8 @@ def _settle_in() -> None:
     def look(*_: object) -> None:
         if os.getppid() != parent.pid:
             os._exit(1)
+        if time.monotonic() > _until:
+            raise TookTooLong("it met the time limit for one school")
 
     # After a kill -9 of the audit its processes would wait for work for ever. An alarm, since a second thread would make parse_within slow.
     signal.signal(signal.SIGALRM, look)

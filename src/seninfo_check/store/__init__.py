@@ -16,10 +16,11 @@ from types import TracebackType
 
 from seninfo_check.model import Fetched, Finding, Found, NotModified, Reason, Report, Rule, School, Skipped
 from seninfo_check.schools import school_key
+from seninfo_check.store.earlier import Earlier, copy, find_earlier
 from seninfo_check.store.nouns import from_json, to_json
 from seninfo_check.store.schema import StoreUnreadable, migrate
 
-__all__ = ["Kept", "Run", "Store", "StoreUnreadable"]
+__all__ = ["Earlier", "Kept", "Run", "Store", "StoreUnreadable"]
 
 _FETCHED, _NOT_MODIFIED = "fetched", "not-modified"
 
@@ -140,13 +141,18 @@ class Store:
             if db.execute(sql, (*said, *more, url, run, run, school_key(school))).rowcount != 1:
                 raise ValueError(f"{school.name} was not begun in audit {run}")
 
-    def record(self, run: int, school: School, report: Report, found: Found | None = None) -> None:
-        """Keeps all there is to say about one school and marks it finished: all of it or nothing."""
+    def record(
+        self, run: int, school: School, report: Report, found: Found | None = None, asked: Mapping[str, str] | None = None, basis: str = ""
+    ) -> None:
+        """Keeps all there is to say about one school and marks it finished: all of it or nothing.
+
+        `basis` is what the result rests on beside the answers in `asked`; without it no later audit takes the result over.
+        """
         packed = zlib.compress(to_json(report), 6)
         self.begin(run, school)
         with self._transaction() as db:
             number = db.execute("SELECT id FROM schools WHERE run = ? AND key = ?", (run, school_key(school))).fetchone()[0]
-            for table in ("candidates", "documents", "skipped", "reports"):
+            for table in ("candidates", "documents", "skipped", "reports", "asked"):
                 db.execute(f"DELETE FROM {table} WHERE school = ?", (number,))
             db.execute("DELETE FROM evidence WHERE finding IN (SELECT id FROM findings WHERE school = ?)", (number,))
             db.execute("DELETE FROM findings WHERE school = ?", (number,))
@@ -159,13 +165,32 @@ class Store:
             db.executemany("INSERT INTO skipped VALUES (NULL, ?, ?, ?, ?)", skips)
             for finding in report.findings:
                 _insert_finding(db, number, finding)
+            answers = [(number, at, url, answer) for at, (url, answer) in enumerate((asked or {}).items())]
+            db.executemany("INSERT INTO asked VALUES (?, ?, ?, ?)", answers)
             search = (found.outcome, found.reason, found.clicks, int(found.link_says_so)) if found else (None, None, None, None)
-            sql = "UPDATE schools SET search = ?, search_reason = ?, clicks = ?, link_says_so = ?, finished_at = ? WHERE id = ?"
-            db.execute(sql, (*search, _now(), number))
+            sql = "UPDATE schools SET search = ?, search_reason = ?, clicks = ?, link_says_so = ?, basis = ?, finished_at = ? WHERE id = ?"
+            db.execute(sql, (*search, basis or None, _now(), number))
             for one in found.candidates if found else ():
                 values = (number, one.url, one.title, one.score, json.dumps(one.reasons, ensure_ascii=False), int(one.chosen))  # type: ignore[assignment]
                 db.execute("INSERT INTO candidates VALUES (NULL, ?, ?, ?, ?, ?, ?)", values)
             db.execute("UPDATE runs SET ruleset = ?, version = ? WHERE id = ? AND version = ''", (report.ruleset, report.version, run))
+
+    def earlier(self, run: int, basis: str) -> Earlier | None:
+        """The latest result that rests on this basis, in another audit than this."""
+        with self._lock:
+            return find_earlier(self._db, run, basis)
+
+    def record_same(self, run: int, school: School, earlier: Earlier) -> None:
+        """Keeps a school's earlier result as its result in this audit, and marks it finished."""
+        self.begin(run, school)
+        with self._transaction() as db:
+            number = db.execute("SELECT id FROM schools WHERE run = ? AND key = ?", (run, school_key(school))).fetchone()[0]
+            copy(db, earlier.row, number)
+            db.execute("UPDATE schools SET finished_at = ? WHERE id = ?", (_now(), number))
+
+    def unchanged(self, run: int) -> int:
+        """How many schools of the audit have the result of an earlier audit, since nothing had changed."""
+        return int(self._all("SELECT count(same_as) FROM schools WHERE run = ?", run)[0][0])
 
     def snapshot(self, sha256: str) -> bytes:
         """The body with this hash. Raises KeyError when it is not kept."""
@@ -179,20 +204,24 @@ class Store:
         rows = self._all("SELECT * FROM fetches WHERE url = ? AND sha256 IS NOT NULL ORDER BY id DESC LIMIT 1", url)
         return _kept(rows[0]) if rows else None
 
-    def restore(self, kept: Kept, fetched_at: datetime | None = None) -> Fetched:
+    def restore(self, kept: Kept) -> Fetched:
         """The page or file as it was fetched, with its body."""
-        when = fetched_at or kept.fetched_at
-        body = self.snapshot(kept.sha256)
+        body, when = self.snapshot(kept.sha256), kept.fetched_at
         return Fetched(kept.url, kept.media_type, body, kept.sha256, when, kept.charset, kept.etag, kept.last_modified, kept.redirects)
 
-    def replay(self, run: int, url: str) -> Fetched | Skipped | None:
+    def answered(self, run: int, url: str) -> Kept | Skipped | None:
         """What this audit got at an address, or None when it did not ask there."""
         rows = self._all("SELECT * FROM fetches WHERE url = ? AND run = ? ORDER BY id DESC LIMIT 1", url, run)
         if not rows:
             return None
         if rows[0]["sha256"] is None:
             return Skipped(rows[0]["final_url"], Reason(rows[0]["outcome"]), rows[0]["detail"])
-        return self.restore(_kept(rows[0]))
+        return _kept(rows[0])
+
+    def replay(self, run: int, url: str) -> Fetched | Skipped | None:
+        """The same with the body."""
+        known = self.answered(run, url)
+        return self.restore(known) if isinstance(known, Kept) else known
 
     def reports(self, run: int, rules: Sequence[Rule] = ()) -> Iterator[Report]:
         """The finished schools' reports in the order of the list, one at a time, as they were made; rules by their id from `rules`."""

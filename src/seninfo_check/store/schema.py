@@ -140,6 +140,18 @@ MIGRATIONS: tuple[str, ...] = (
         SELECT f.run, s.urn, s.name AS school, f.fetched_at AS time, f.url AS address, f.outcome, f.detail, f.media_type, f.sha256
         FROM fetches f JOIN schools s ON s.id = f.school;
     """,
+    """
+    ALTER TABLE schools ADD COLUMN basis TEXT;
+    ALTER TABLE schools ADD COLUMN same_as INTEGER REFERENCES schools (id);
+    CREATE INDEX schools_by_basis ON schools (basis);
+    CREATE TABLE asked (
+        school INTEGER NOT NULL REFERENCES schools (id),
+        position INTEGER NOT NULL,
+        url TEXT NOT NULL,
+        answer TEXT NOT NULL,
+        PRIMARY KEY (school, position)
+    ) WITHOUT ROWID;
+    """,
 )
 
 
