@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 from labelled import LABELLED, read_file
@@ -102,6 +103,7 @@ def verdicts(cases: Sequence[Case], show: bool = False) -> list[Verdict]:
             found.append(Verdict(case.name, duty, label, outcome))
             if show and outcome != label:
                 quotes = " | ".join(f"[{quote.element[:24]}] {quote.quote[:200]}" for quote in findings[duty].evidence[:4])
+                program = quotes or findings[duty].why[:260]
                 print(
                     f"{case.name} {duty}: label {label}, outcome {outcome}\n    reader: {case.why.get(duty, '')[:220]}\n    program: {quotes or findings[duty].why[:260]}"
                 )
@@ -236,13 +238,14 @@ def _number(value: float) -> str:
     return "–" if math.isnan(value) else f"{value:.2f}"
 
 
-def measure(show: bool = False) -> tuple[str, dict[str, object]]:
+def measure(show: bool = False) -> tuple[str, dict[str, Any]]:
     """Everything that docs/accuracy.md and docs/accuracy.json say."""
     sets = [("test", "Our own test reports (nobody tuned on them)", list(own_cases("test")))]
     for name, title in (("dev", "The shared development corpus"), ("real", "Two real schools' reports (three readers, majority)")):
         if (SHARED / name).is_dir():
             sets.append((f"shared-{name}", title, list(corpus_cases(SHARED / name))))
-    lines, data = [], {}
+    lines: list[str] = []
+    data: dict[str, Any] = {}
     for name, title, cases in sets:
         rows = verdicts(cases, show)
         lines += tables(title, rows, keyword_verdicts(cases))
@@ -255,15 +258,16 @@ def measure(show: bool = False) -> tuple[str, dict[str, object]]:
     lines += [f"| {role} | {f['n']} | {f['p']:.2f} | {f['r']:.2f} | {f['f1']:.2f} |" for role, f in roles.items() if role != "macro"]
     lines += ["", f"Macro-F1 of plan, denial, prompt and law: {roles['macro']['f1']:.2f}.", ""]
     data["roles"] = roles
+    data["rules"] = data["test"]["rules"]  # what `rules ID` shows
     return "\n".join(lines), data
 
 
-def short_of_floors(data: dict[str, object], floors: dict[str, dict[str, float]]) -> list[str]:
+def short_of_floors(data: dict[str, Any], floors: dict[str, dict[str, float]]) -> list[str]:
     """The figures that fell below their floors, in words; sets that are not there are not judged."""
     short = []
     for name, wanted in floors.items():
         if name in data:
-            got = data[name]["macro"] if name == "roles" else data[name]["all"]  # type: ignore[index]
+            got = data[name]["macro"] if name == "roles" else data[name]["all"]
             short += [f"{name} {figure}: {got[figure]:.3f} is below {floor:.3f}" for figure, floor in wanted.items() if got[figure] < floor]
     return short
 
@@ -288,21 +292,27 @@ def main() -> None:
     if args.update and (not short or args.lower_floors):
         introduction = (DOCS / "accuracy-method.md").read_text("utf-8")
         (DOCS / "accuracy.md").write_text(introduction.rstrip() + "\n\n" + text, "utf-8")
-        (DOCS / "accuracy.json").write_text(json.dumps(data, indent=1) + "\n", "utf-8")
+        (DOCS / "accuracy.json").write_text(json.dumps(_without_nan(data), indent=1) + "\n", "utf-8")
         FLOORS.write_text(json.dumps(_floors(data), indent=1) + "\n", "utf-8")
     if short:
         raise SystemExit("Below the floor:\n" + "\n".join(short))
 
 
-def _floors(data: dict[str, object]) -> dict[str, dict[str, float]]:
+def _without_nan(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _without_nan(item) for key, item in value.items()}
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def _floors(data: dict[str, Any]) -> dict[str, dict[str, float]]:
     # A hundredth below what was measured: enough for another machine's rounding, too little to hide a fall.
     names = ("missing_p", "missing_r", "missing_f1", "attention_f1", "kappa")
     floors = {
         name: {figure: math.floor(data[name]["all"][figure] * 100 - 1) / 100 for figure in names}
         for name in ("test", "shared-dev")
         if name in data
-    }  # type: ignore[index]
-    return {**floors, "roles": {"f1": math.floor(data["roles"]["macro"]["f1"] * 100 - 1) / 100}}  # type: ignore[index]
+    }
+    return {**floors, "roles": {"f1": math.floor(data["roles"]["macro"]["f1"] * 100 - 1) / 100}}
 
 
 def print_table(title: str, rows: Sequence[Verdict]) -> None:

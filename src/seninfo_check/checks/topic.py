@@ -69,7 +69,8 @@ def _partly(
     elements: Sequence[dict[str, str]], found: set[str], have: list[dict[str, str]], missing: list[dict[str, str]], needed: int
 ) -> str:
     if needed < len(have) + len(missing) and have:
-        return f"The report says {listed([e['name'] for e in have])}; at least {needed} of these are asked for, for example {missing[0]['name']}."
+        said = listed([e["name"] for e in have])
+        return f"The report says {said}; at least {needed} of these are asked for, for example {missing[0]['name']}."
     absent = listed([element["name"] for element in missing])
     if have:
         return f"The report says {listed([e['name'] for e in have])}. It does not say {absent}."
@@ -103,6 +104,7 @@ def _judge(rule: Rule, reading: Reading, school: School, folder: Path) -> _Judge
     hits: dict[str, list[_Hit]] = {}
     near: list[tuple[float, int, str, str]] = []
     refused = _refused(reading, school.name, folder)
+    concepts = {element["concept"] for element in elements if "concept" in element}
     for element in elements:
         label = f"{rule.id}/{element['id']}"
         limit = model.thresholds[label]
@@ -110,6 +112,8 @@ def _judge(rule: Rule, reading: Reading, school: School, folder: Path) -> _Judge
         weighed = [_Hit(number, float(column[number])) for number in (column >= limit * 0.25).nonzero()[0].tolist()]
         near += [(hit.score / limit, hit.sentence, refused.get(hit.sentence, roles[hit.sentence]), label) for hit in weighed]
         counted = [hit for hit in weighed if refused.get(hit.sentence) not in (NEVER_WEAK if element.get("weak") else NEVER)]
+        if "concept" in element:
+            counted = [hit for hit in counted if _names(reading.sentences[hit.sentence], element["concept"], concepts, folder)]
         counted.sort(key=lambda hit: (-hit.score, hit.sentence))
         if scorer.together(hit.score for hit in counted) >= limit:
             hits[element["id"]] = [hit for hit in counted if hit.score >= min(limit, counted[0].score) * 0.6]
@@ -136,6 +140,12 @@ def _refused(reading: Reading, school: str, folder: Path) -> dict[int, str]:
         for number, sentence in enumerate(reading.sentences)
         if number in foreign or roles[number] in NEVER_WEAK or _asks(sentence)
     }
+
+
+def _names(sentence: Sentence, concept: str, concepts: set[str], folder: Path) -> bool:
+    """Whether a sentence may speak of a concept: it names it, or none of the rule's concepts by a word that we know."""
+    named = {name for _, _, name in scorer.lexicon(folder).find(sentence.stems)} & concepts
+    return not named or concept in named
 
 
 def _asks(sentence: Sentence) -> bool:
