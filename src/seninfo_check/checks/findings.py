@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from seninfo_check.language import Reading, Sentence
 from seninfo_check.model import Evidence
@@ -31,6 +32,7 @@ def shorten(text: str, length: int = QUOTE_LENGTH) -> str:
     return text if len(text) <= length else text[: length - 1].rsplit(" ", 1)[0] + "…"
 
 
+@lru_cache(maxsize=4)
 def searched(reading: Reading) -> str:
     """In words, what was read: documents, headings and sentences."""
     headings = len({(sentence.document, sentence.headings) for sentence in reading.sentences if sentence.headings})

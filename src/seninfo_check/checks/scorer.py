@@ -42,7 +42,7 @@ class Scorer:
     letters: dict[str, tuple[int, ...]] = field(default_factory=dict)  # the rows of each word's runs of letters, as words are met
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scores:
     """For every sentence of a reading (a row) and every label (a column) how likely it is, from 0 to 1."""
 
@@ -212,7 +212,7 @@ def _seen(sentence: Sentence, concepts: Phrases) -> _Seen:
     plain += [f"b:{first}_{second}" for first, second in zip(["^", *stems], [*stems, "$"], strict=True)]
     marks = set(_marks(sentence))
     plain += marks
-    found = {name for _, _, name in concepts.find(sentence.stems)}
+    found = _context(sentence.text, concepts).concepts
     plain += ["c:" + name for name in found if not name.startswith("heads:")]
     own = sorted({name for name in found if ":" not in name} | (marks & _PAIRED))
     pairs: list[tuple[str, Sequence[str]]] = [("cc:" + first, own[index + 1 :]) for index, first in enumerate(own)]
@@ -245,6 +245,11 @@ def _context(text: str, concepts: Phrases, kind: str = "h:") -> _Context:
     # Many sentences share a heading, a lead-in or the sentence before them.
     stems = stems_of(text)
     return _Context(tuple(kind + word for word in stems), tuple(sorted({name for _, _, name in concepts.find(stems)})))
+
+
+def concepts_in(text: str, folder: Path) -> tuple[str, ...]:
+    """The concepts of `lexicon.toml`, and the rules' own words, that a sentence names."""
+    return _context(text, lexicon(folder)).concepts
 
 
 _PAIRED = frozenset({"m:email", "m:phone", "m:url", "m:link", "m:person", "m:area-offer", "m:short"})
@@ -305,7 +310,11 @@ def _marks(sentence: Sentence) -> Iterator[str]:
 
 def roles(reading: Reading, folder: Path) -> list[str]:
     """What each sentence of a reading does: the likeliest of ROLES."""
-    scores = score(reading, folder)
+    return _roles(score(reading, folder))
+
+
+@lru_cache(maxsize=2)
+def _roles(scores: Scores) -> list[str]:
     likely = scores.values[:, [scores.labels["role:" + role] for role in ROLES]].clip(1e-6, 1 - 1e-6)
     # Few sentences are plans, denials, law or prompts, which makes a trained model slow to say so.
     odds = likely / (1 - likely) * [RARE if role in NO_EVIDENCE else 1.0 for role in ROLES]

@@ -144,7 +144,7 @@ def _refused(reading: Reading, school: str, folder: Path) -> dict[int, str]:
 
 def _names(sentence: Sentence, concept: str, concepts: set[str], folder: Path) -> bool:
     """Whether a sentence may speak of a concept: it names it, or none of the rule's concepts by a word that we know."""
-    named = {name for _, _, name in scorer.lexicon(folder).find(sentence.stems)} & concepts
+    named = concepts.intersection(scorer.concepts_in(sentence.text, folder))
     return not named or concept in named
 
 
