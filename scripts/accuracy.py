@@ -104,9 +104,8 @@ def verdicts(cases: Sequence[Case], show: bool = False) -> list[Verdict]:
             if show and outcome != label:
                 quotes = " | ".join(f"[{quote.element[:24]}] {quote.quote[:200]}" for quote in findings[duty].evidence[:4])
                 program = quotes or findings[duty].why[:260]
-                print(
-                    f"{case.name} {duty}: label {label}, outcome {outcome}\n    reader: {case.why.get(duty, '')[:220]}\n    program: {quotes or findings[duty].why[:260]}"
-                )
+                print(f"{case.name} {duty}: label {label}, outcome {outcome}")
+                print(f"    reader: {case.why.get(duty, '')[:220]}\n    program: {program}")
     return found
 
 
@@ -121,11 +120,8 @@ def keyword_verdicts(cases: Sequence[Case]) -> list[Verdict]:
             label = case.labels.get(duty)
             if label not in LEVELS or case.type not in rule.applies_to:
                 continue
-            words = [
-                *rule.options.get("headings", ()),
-                *rule.options.get("roles", ()),
-                *(says for element in rule.options.get("elements", ()) for says in element["says"]),
-            ]
+            words = [*rule.options.get("headings", ()), *rule.options.get("roles", ())]
+            words += [says for element in rule.options.get("elements", ()) for says in element["says"]]
             found.append(Verdict(case.name, duty, label, "met" if any(word.lower() in text for word in words) else "not-met"))
     return found
 
@@ -134,8 +130,11 @@ def _prf(rows: Sequence[Verdict], positive: Callable[[str], bool]) -> tuple[floa
     tp = sum(positive(row.label) and positive(row.outcome) for row in rows)
     fp = sum(not positive(row.label) and positive(row.outcome) for row in rows)
     fn = sum(positive(row.label) and not positive(row.outcome) for row in rows)
-    nan = float("nan")
-    return tp / (tp + fp) if tp + fp else nan, tp / (tp + fn) if tp + fn else nan, 2 * tp / (2 * tp + fp + fn) if tp + fp + fn else nan
+    return _ratio(tp, tp + fp), _ratio(tp, tp + fn), _ratio(2 * tp, 2 * tp + fp + fn)
+
+
+def _ratio(part: int, whole: int) -> float:
+    return part / whole if whole else float("nan")
 
 
 def kappa(rows: Sequence[Verdict]) -> float:
@@ -153,9 +152,10 @@ def kappa(rows: Sequence[Verdict]) -> float:
 def figures(rows: Sequence[Verdict]) -> dict[str, float]:
     """Missing and attention precision, recall and F1, agreement, kappa and n."""
     miss, attention = _prf(rows, lambda v: v == "not-met"), _prf(rows, lambda v: v != "met")
+    agreed = _ratio(sum(row.label == row.outcome for row in rows), len(rows))
     return {
         "missing_p": miss[0], "missing_r": miss[1], "missing_f1": miss[2], "attention_f1": attention[2],
-        "agreement": sum(row.label == row.outcome for row in rows) / len(rows) if rows else float("nan"), "kappa": kappa(rows), "n": len(rows),
+        "agreement": agreed, "kappa": kappa(rows), "n": len(rows),
     }  # fmt: skip
 
 
@@ -281,9 +281,8 @@ def main() -> None:
     parser.add_argument("--lower-floors", action="store_true", help="with --update: let floors fall to what was measured")
     args = parser.parse_args()
     if args.part or args.corpus:
-        print_table(
-            str(args.corpus or args.part), verdicts(list(corpus_cases(args.corpus) if args.corpus else own_cases(args.part)), args.show)
-        )
+        cases = list(corpus_cases(args.corpus) if args.corpus else own_cases(args.part))
+        print("\n".join(tables(str(args.corpus or args.part), verdicts(cases, args.show), keyword_verdicts(cases))))
         return
     text, data = measure(args.show)
     print(text)
@@ -313,17 +312,6 @@ def _floors(data: dict[str, Any]) -> dict[str, dict[str, float]]:
         if name in data
     }
     return {**floors, "roles": {"f1": math.floor(data["roles"]["macro"]["f1"] * 100 - 1) / 100}}
-
-
-def print_table(title: str, rows: Sequence[Verdict]) -> None:
-    print(f"\n{title}\n{'rule':26}{'n':>4}{'miss P':>8}{'miss R':>8}{'miss F1':>8}{'attn F1':>8}{'agree':>7}{'kappa':>7}")
-    for duty in (*DUTIES, ""):
-        mine = [row for row in rows if not duty or row.duty == duty]
-        if mine:
-            f = figures(mine)
-            print(
-                f"{duty or 'ALL':26}{f['n']:4}{f['missing_p']:8.2f}{f['missing_r']:8.2f}{f['missing_f1']:8.2f}{f['attention_f1']:8.2f}{f['agreement']:7.2f}{f['kappa']:7.2f}"
-            )
 
 
 if __name__ == "__main__":

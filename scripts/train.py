@@ -70,8 +70,8 @@ def fit(x: sparse.csr_matrix, y: np.ndarray, c: float) -> tuple[np.ndarray, floa
     return model.coef_[0], float(model.intercept_[0])
 
 
-def vocabulary(features: list[list[str]], least: int = 2) -> tuple[dict[str, int], np.ndarray]:
-    """The features that stand in two sentences or more, and how much each says (inverse document frequency, context less)."""
+def vocabulary(features: list[list[str]], least: int = 4) -> tuple[dict[str, int], np.ndarray]:
+    """The features that stand in four sentences or more, and how much each says (inverse document frequency, context less)."""
     counted = Counter(name for names in features for name in names)
     kept = sorted(name for name, number in counted.items() if number >= least)
     values = [(math.log(len(features) / counted[name]) + 1) * scorer.CONTEXT.get(name.split(":", 1)[0], 1.0) for name in kept]

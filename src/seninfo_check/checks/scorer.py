@@ -48,6 +48,7 @@ class Scores:
 
     labels: dict[str, int]
     values: NDArray[np.float32]
+    before_doubt: NDArray[np.float32]  # the same before plans, denials and law were doubted: what a sentence is about
 
     def of(self, sentence: int, label: str) -> float:
         """The likelihood of one label for one sentence."""
@@ -111,10 +112,9 @@ def score(reading: Reading, folder: Path) -> Scores:
         if rows:
             values = scorer.values[rows]
             totals[number] += (values / np.sqrt(values @ values)) @ scorer.weights[rows].astype(np.float32) * scorer.scale
-    scores = Scores(
-        {label: column for column, label in enumerate(scorer.labels)},
-        doubted((1 / (1 + np.exp(-totals))).astype(np.float32), scorer.labels, scorer.weak),
-    )
+    likely = (1 / (1 + np.exp(-totals))).astype(np.float32)
+    columns = {label: column for column, label in enumerate(scorer.labels)}
+    scores = Scores(columns, doubted(likely, scorer.labels, scorer.weak), likely)
     _scored.clear()
     _scored[id(reading)] = (reading, scores)
     return scores

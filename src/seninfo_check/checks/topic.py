@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +11,7 @@ from pathlib import Path
 from seninfo_check.checks import own, scorer
 from seninfo_check.checks.findings import evidence, listed, searched, shorten
 from seninfo_check.checks.wording import is_prompt
-from seninfo_check.language import Phrases, Reading, Sentence
+from seninfo_check.language import Phrases, Reading, Sentence, acronyms_in
 from seninfo_check.model import Considered, Element, Finding, Outcome, Rule, School
 
 #: What the reader is told about a sentence that mentions the duty and does not count.
@@ -23,6 +24,7 @@ REFUSED = {
     "claim": "says that it happens or matters, not how",
     "other": "is about something else",
     "foreign": "is about another school",
+    "glossary": "explains a word or an abbreviation",
 }
 
 
@@ -110,7 +112,9 @@ def _judge(rule: Rule, reading: Reading, school: School, folder: Path) -> _Judge
         limit = model.thresholds[label]
         column = scores.values[:, scores.labels[label]]
         weighed = [_Hit(number, float(column[number])) for number in (column >= limit * 0.25).nonzero()[0].tolist()]
-        near += [(hit.score / limit, hit.sentence, refused.get(hit.sentence, roles[hit.sentence]), label) for hit in weighed]
+        about = scores.before_doubt[:, scores.labels[label]]
+        for number in (about >= limit * 0.25).nonzero()[0].tolist():
+            near.append((float(about[number]) / limit, number, refused.get(number, roles[number]), label))
         counted = [hit for hit in weighed if refused.get(hit.sentence) not in (NEVER_WEAK if element.get("weak") else NEVER)]
         if "concept" in element:
             counted = [hit for hit in counted if _names(reading.sentences[hit.sentence], element["concept"], concepts, folder)]
@@ -127,18 +131,23 @@ def _judge(rule: Rule, reading: Reading, school: School, folder: Path) -> _Judge
     return _Judged(hits, considered, nearest[1] if nearest else None, nearest[2] if nearest else "")
 
 
+#: A list of words and what they stand for names every condition and service, whether the school has them or not.
+_GLOSSARY = re.compile(r"\b(?:glossary|abbreviations?|acronyms?|jargon|what the letters mean|terms used)\b", re.IGNORECASE)
+
+_SHORT_FORM = re.compile(r"[A-Z][A-Za-z/&]{1,7}\s*(?:[:=–—|(-]|means\b|stands for\b)")
+
 #: The scorer doubts strong elements of plans, denials and law already (`scorer.doubted`); these sentences never count.
-NEVER = ("prompt", "foreign")
-NEVER_WEAK = ("prompt", "foreign", "denial")
+NEVER = ("prompt", "foreign", "glossary")
+NEVER_WEAK = (*NEVER, "denial")
 
 
 @lru_cache(maxsize=4)
 def _refused(reading: Reading, school: str, folder: Path) -> dict[int, str]:
     foreign, roles = own.foreign_sentences(reading, School(name=school)), scorer.roles(reading, folder)
     return {
-        number: "foreign" if number in foreign else "prompt" if _asks(sentence) else roles[number]
+        number: role
         for number, sentence in enumerate(reading.sentences)
-        if number in foreign or roles[number] in NEVER_WEAK or _asks(sentence)
+        if (role := "foreign" if number in foreign else _form(sentence) or roles[number]) in NEVER_WEAK
     }
 
 
@@ -148,9 +157,16 @@ def _names(sentence: Sentence, concept: str, concepts: set[str], folder: Path) -
     return not named or concept in named
 
 
-def _asks(sentence: Sentence) -> bool:
-    # A question without its answer says nothing; in a row of a table the answer stands beside it.
-    return is_prompt(sentence) or (sentence.text.endswith("?") and " | " not in sentence.text)
+def _form(sentence: Sentence) -> str:
+    """What the form of a sentence alone makes of it: a gap to fill or an unanswered question, a line of a glossary, or nothing."""
+    # In a row of a table the answer stands beside the question.
+    if is_prompt(sentence) or (sentence.text.endswith("?") and " | " not in sentence.text):
+        return "prompt"
+    heading = sentence.headings[-1] if sentence.headings else ""
+    if _GLOSSARY.search(heading) or _GLOSSARY.match(sentence.text):
+        return "glossary"
+    short = _SHORT_FORM.match(sentence.text)
+    return "glossary" if short and len(sentence.words) <= 14 and any(acronyms_in(sentence.text).values()) else ""
 
 
 def _unique(near: list[tuple[float, int, str, str]]) -> list[tuple[int, str, str]]:
