@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -87,3 +88,13 @@ def test_every_problem_of_an_authority_file_is_told_at_once(tmp_path: Path) -> N
     text = "\n".join(error.value.problems)
     for part in ("'verified' is a required property", "no rule 'complaint'", "'smell' is not one of"):
         assert part in text
+
+
+def test_an_authority_sets_its_own_plain_english_targets() -> None:
+    ruleset = rules.load()
+    authority = replace(authorities.load("kent"), targets={"reading-age": {"at_most": 11}})
+
+    changed = authorities.with_authority(ruleset, authority)
+
+    assert changed["reading-age"].options["at_most"] == 11
+    assert changed.hash != authorities.with_authority(ruleset, replace(authority, targets={})).hash

@@ -6,7 +6,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,7 @@ class Authority:
     questions: tuple[ProformaQuestion, ...] = ()
     rules: tuple[Rule, ...] = ()
     hash: str = ""
+    targets: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 def known(folder: Path | None = None) -> tuple[str, ...]:
@@ -129,6 +130,7 @@ def _authority(data: Mapping[str, Any], path: Path, digest: str, folder: Path) -
             ProformaQuestion(one["text"], tuple(one["duties"]), tuple(one.get("headings", ()))) for one in proforma.get("questions", ())
         ),
         hash=digest,
+        targets=data.get("targets", {}),
     )
     own = rules.rules_of_tables(data.get("rules", ()), path)
     return replace(authority, rules=(*own, *_proforma_rule(authority, proforma, path)))
@@ -153,7 +155,8 @@ def _proforma_rule(authority: Authority, proforma: Mapping[str, Any], path: Path
 
 
 def with_authority(ruleset: Ruleset, authority: Authority) -> Ruleset:
-    """The rules with an authority's own after them, and its local names; the hash changes with its file."""
+    """The rules with an authority's own after them, its local names and its plain-English targets; the hash changes with its file."""
+    ruleset = rules.with_targets(ruleset, authority.targets) if authority.targets else ruleset
     digest = hashlib.sha256(f"{ruleset.hash} {authority.hash}".encode()).hexdigest()[:16]
     names = {name: service.means for service in authority.services for name in (service.name, service.full_name) if name}
     return replace(ruleset, rules=(*ruleset.rules, *authority.rules), hash=digest, local_names=names)

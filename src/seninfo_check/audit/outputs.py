@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 from seninfo_check.model import Level, Report
@@ -10,6 +11,7 @@ from seninfo_check.reporters.csv_report import csv_report
 from seninfo_check.reporters.ease import reading_ease
 from seninfo_check.reporters.harmless import file_name
 from seninfo_check.reporters.index_page import index
+from seninfo_check.reporters.letter import letter_docx, letter_html
 from seninfo_check.reporters.school_page import school_page
 from seninfo_check.reporters.spreadsheet import spreadsheet
 from seninfo_check.reporters.topic_page import topic_page
@@ -18,14 +20,20 @@ from seninfo_check.store import Store
 
 
 def write_outputs(
-    output_dir: Path, run: int, ruleset: Ruleset, *, title: str = "", contact: str = "", rank: bool = False
+    output_dir: Path, run: int, ruleset: Ruleset, *, title: str = "", contact: str = "", rank: bool = False, letters: bool = False
 ) -> tuple[Path, ...]:
-    """Write `index.html`, a page a school, a page a duty, `findings.csv` and `audit.xlsx` from the folder's audit.db; gives their paths."""
+    """Write `index.html`, a page a school, a page a duty, `findings.csv` and `audit.xlsx` from the folder's audit.db; gives their paths.
+
+    With `letters` there is a letter to each school whose report was read, as Word and as a page, in `letters/`.
+    """
     with Store(output_dir / "audit.db") as store:
         reports = list(store.reports(run, ruleset.rules))
         searches = store.searches(run)
     written = []
-    for name, body in _files(reports, searches, title or "SEN information reports", contact, rank):
+    files = chain(
+        _files(reports, searches, title or "SEN information reports", contact, rank), _letters(reports, contact) if letters else ()
+    )
+    for name, body in files:
         path = output_dir / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
@@ -43,3 +51,10 @@ def _files(reports: list[Report], searches: Mapping[str, int], title: str, conta
         yield f"topics/{duty}.html", topic_page(duty, reports)
     yield "findings.csv", csv_report(reports)
     yield "audit.xlsx", spreadsheet(reports)
+
+
+def _letters(reports: list[Report], contact: str) -> Iterator[tuple[str, bytes]]:
+    for report in reports:
+        if report.documents:
+            yield f"letters/{file_name(report.school)}.docx", letter_docx([report], contact=contact)
+            yield f"letters/{file_name(report.school)}.html", letter_html([report], contact=contact)

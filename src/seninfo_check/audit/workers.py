@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from seninfo_check import __version__, pipeline
+from seninfo_check import __version__, authorities, pipeline
 from seninfo_check import rules as rule_files
 from seninfo_check.model import Fetched, Finding, Found, Outcome, Reason, Report, School, Skipped
 from seninfo_check.rules import Ruleset
@@ -29,9 +29,17 @@ class TookTooLong(Exception):
     """The check of one school met its time limit."""
 
 
-def check_in_worker(fetched: Sequence[Fetched], skipped: Sequence[Skipped], school: School, folder: Path | None, as_of: date) -> Report:
-    """Parses and checks one school's pages with the rules in a folder (or our own), in whatever process or machine this runs."""
-    return pipeline.check_fetched(fetched, skipped, school, rule_files.load(folder), as_of)
+def check_in_worker(
+    fetched: Sequence[Fetched], skipped: Sequence[Skipped], school: School, folder: Path | None, as_of: date, authority: str = ""
+) -> Report:
+    """Parses and checks one school's pages with the rules in a folder (or our own), in whatever process or machine this runs.
+
+    An `authority`, by its id, adds its own rules, local names and targets.
+    """
+    ruleset = rule_files.load(folder)
+    if authority:
+        ruleset = authorities.with_authority(ruleset, authorities.load(authority, ruleset.folder))
+    return pipeline.check_fetched(fetched, skipped, school, ruleset, as_of)
 
 
 class Checks:

@@ -39,13 +39,15 @@ def audit(
     budget: Annotated[int, typer.Option("--budget", help="How many pages of one website may be asked for.")] = 30,
     contact: Annotated[str, typer.Option("--contact", metavar="TEXT", help="Whom a website or school can write to.")] = "",
     as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="Judge as on this day (YYYY-MM-DD).")] = "",
+    authority: Annotated[str, typer.Option("--authority", help="Add this local authority's own rules, for example kent.")] = "",
+    letters: Annotated[bool, typer.Option("--letters", help="Also write a letter to each school, as Word and as a page.")] = False,
     rank: Annotated[bool, typer.Option("--rank", help="Put the schools in order of what is missing.")] = False,
     rules_dir: Annotated[Path | None, typer.Option("--rules", help="A folder of rules in place of the program's own.")] = None,
 ) -> None:
     """Find and check the reports of many schools."""
     from seninfo_check.schools import SchoolsUnreadable, read_schools
 
-    ruleset = ruleset_of(rules_dir)
+    ruleset = ruleset_of(rules_dir, authority)
     try:
         listed, problems = read_schools(schools, la=la, la_name=la_name, trust=trust, phase=phase)
     except (SchoolsUnreadable, OSError) as problem:
@@ -66,10 +68,11 @@ def audit(
         offline=offline,
         workers=workers,
         budget=budget,
+        authority=authority,
     )
     print(summary.words())
     if not summary.interrupted:
-        write_pages(output, summary.run, ruleset, contact, rank)
+        write_pages(output, summary.run, ruleset, contact, rank, letters)
     raise SystemExit(130 if summary.interrupted else 0)
 
 
@@ -86,8 +89,12 @@ def _audited(
     offline: bool = False,
     workers: int | None = None,
     budget: int = 30,
+    authority: str = "",
 ) -> Summary:
+    from functools import partial
+
     from seninfo_check import audit as auditing
+    from seninfo_check.audit.workers import check_in_worker
     from seninfo_check.store import StoreUnreadable
 
     executor = _cluster(cluster) if cluster else None
@@ -105,15 +112,16 @@ def _audited(
             budget=budget,
             executor=executor,
             progress=True,
+            check=partial(check_in_worker, authority=authority) if authority else None,
         )
     except (auditing.CannotAudit, StoreUnreadable) as problem:
         stop(str(problem), 2)
 
 
-def write_pages(output: Path, run: int, ruleset: Ruleset, contact: str, rank: bool = False) -> None:
+def write_pages(output: Path, run: int, ruleset: Ruleset, contact: str, rank: bool = False, letters: bool = False) -> None:
     from seninfo_check.audit.outputs import write_outputs
 
-    written = write_outputs(output, run, ruleset, contact=contact, rank=rank)
+    written = write_outputs(output, run, ruleset, contact=contact, rank=rank, letters=letters)
     print(f"Open {output / 'index.html'} in a browser. {len(written)} files are in {output}; every request and finding is in audit.db.")
 
 
