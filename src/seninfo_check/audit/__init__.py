@@ -60,9 +60,8 @@ class Summary:
         unchanged, asked = self.requests.get("not-modified", 0), sum(self.requests.values())
         lines.append(f"{asked} addresses were asked for, {unchanged} of them had not changed.")
         if self.unchanged:
-            lines.append(
-                f"At {self.unchanged} {'school' if self.unchanged == 1 else 'schools'} nothing has changed since an earlier audit; its results were taken over."
-            )
+            where = f"At {self.unchanged} {'school' if self.unchanged == 1 else 'schools'}"
+            lines.append(f"{where} nothing has changed since an earlier audit; its results were taken over.")
         lines += [f"Please tell us: {failure}" for failure in self.failures]
         if self.interrupted:
             lines.append("The audit was stopped. What is done is kept; run the same command with --resume to go on.")

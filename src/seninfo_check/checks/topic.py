@@ -119,7 +119,9 @@ def _judge(rule: Rule, reading: Reading, school: School, folder: Path) -> _Judge
         if "concept" in element:
             counted = [hit for hit in counted if _names(reading.sentences[hit.sentence], element["concept"], concepts, folder)]
         counted.sort(key=lambda hit: (-hit.score, hit.sentence))
-        if scorer.together(hit.score for hit in counted) >= limit:
+        # What is said twice in the same words is said once.
+        told = {reading.sentences[hit.sentence].text: hit.score for hit in reversed(counted)}
+        if scorer.together(told.values()) >= limit:
             hits[element["id"]] = [hit for hit in counted if hit.score >= min(limit, counted[0].score) * 0.6]
     near.sort(key=lambda entry: (-entry[0], entry[1]))
     nearest = near[0] if near else None
