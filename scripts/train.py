@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from labelled import LABELLED, Labelled, read_file
 
 from seninfo_check import language, rules
+from seninfo_check.checks import features as seeing
 from seninfo_check.checks import scorer
 
 FOLDS = 5
@@ -30,7 +31,7 @@ AS_OF = date(2026, 6, 1)
 
 def samples(files: list[Labelled]) -> tuple[list[list[str]], list[set[str]], list[int], list[language.Sentence]]:
     """Features, labels and file number of every sentence; a labelled line split in two by the program labels both."""
-    concepts = scorer.lexicon(rules.rules_folder())
+    concepts = seeing.lexicon(rules.rules_folder())
     features, labels, groups, sentences = [], [], [], []
     for number, file in enumerate(files):
         by_block: dict[int, list[tuple[int, int, str, tuple[str, ...]]]] = {}
@@ -43,7 +44,7 @@ def samples(files: list[Labelled]) -> tuple[list[list[str]], list[set[str]], lis
             if not overlapping:
                 continue
             role = max(overlapping, key=lambda entry: min(end, entry[1]) - max(start, entry[0]))[2]
-            features.append(sorted(set(scorer.features(sentence, concepts))))
+            features.append(sorted(set(seeing.features(sentence, concepts))))
             labels.append({f"role:{role}"} | {element for entry in overlapping for element in entry[3]})
             groups.append(number)
             sentences.append(sentence)
@@ -74,7 +75,7 @@ def vocabulary(features: list[list[str]], least: int = 4) -> tuple[dict[str, int
     """The features that stand in four sentences or more, and how much each says (inverse document frequency, context less)."""
     counted = Counter(name for names in features for name in names)
     kept = sorted(name for name, number in counted.items() if number >= least)
-    values = [(math.log(len(features) / counted[name]) + 1) * scorer.CONTEXT.get(name.split(":", 1)[0], 1.0) for name in kept]
+    values = [(math.log(len(features) / counted[name]) + 1) * seeing.CONTEXT.get(name.split(":", 1)[0], 1.0) for name in kept]
     return {name: row for row, name in enumerate(kept)}, np.array(values, np.float32)
 
 

@@ -7,16 +7,14 @@ and the concepts of `rules/lexicon.toml` was chosen, and what else was measured,
 from __future__ import annotations
 
 import math
-import re
-import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from seninfo_check import rules
-from seninfo_check.language import EMAIL, OBFUSCATED_EMAIL, PHONE, TITLED_NAME, URL, Phrases, Reading, Sentence, stems_of
+from seninfo_check.checks.features import features, letters_of, lexicon, seen
+from seninfo_check.language import Phrases, Reading, Sentence
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,18 +51,6 @@ class Scores:
     def of(self, sentence: int, label: str) -> float:
         """The likelihood of one label for one sentence."""
         return float(self.values[sentence, self.labels[label]])
-
-
-@cache
-def lexicon(folder: Path) -> Phrases:
-    """The concepts of `lexicon.toml` as phrases, and the rules' own words for their elements ("says:complaints/person")."""
-    concepts = tomllib.loads((folder / "lexicon.toml").read_text("utf-8"))["concepts"]
-    named = [(name, phrase) for name, phrases in concepts.items() for phrase in phrases]
-    for rule in rules.load(folder).rules:
-        if rule.check == "topic":
-            named += [(f"says:{rule.id}/{element['id']}", phrase) for element in rule.options["elements"] for phrase in element["says"]]
-            named += [(f"heads:{rule.id}", phrase) for phrase in rule.options.get("headings", ())]
-    return Phrases(named)
 
 
 @cache
@@ -120,6 +106,23 @@ def score(reading: Reading, folder: Path) -> Scores:
     return scores
 
 
+def _rows(sentence: Sentence, concepts: Phrases, scorer: Scorer) -> list[int]:
+    # The same as `features`, without writing out the pairs and the runs of letters: most of a report's time would go there.
+    all_of_it = seen(sentence, concepts)
+    rows = {row for feature in all_of_it.plain if (row := scorer.rows.get(feature)) is not None}
+    for start, others in all_of_it.pairs:
+        known = scorer.pairs.get(start)
+        if known:
+            rows.update([known[other] for other in others if other in known])
+    for word in sentence.words:
+        letters = scorer.letters.get(word)
+        if letters is None:
+            letters = tuple(row for feature in letters_of(word.lower()) if (row := scorer.rows.get(feature)) is not None)
+            scorer.letters[word] = letters
+        rows.update(letters)
+    return list(rows)
+
+
 def together(likelihoods: Iterable[float]) -> float:
     """How likely it is that a report shows an element, from the likelihoods of its sentences: that one of the best two does."""
     best = sorted(likelihoods, reverse=True)[:2]
@@ -159,153 +162,6 @@ def deciding_words(sentence: Sentence, label: str, folder: Path) -> tuple[str, .
         if row is not None and kind in {"w", "b", "c", "h", "hc"} and scorer.weights[row, column] > 0:
             weighed.append((float(scorer.weights[row, column]), ("heading: " if kind in {"h", "hc"} else "") + words.replace("_", " ")))
     return tuple(dict.fromkeys(words for _, words in sorted(weighed, reverse=True)[:6]))
-
-
-#: How much a kind of feature counts beside a sentence's own words (1): tuned on whole reports, see docs/accuracy.md.
-CONTEXT = {"h": 0.5, "hc": 0.5, "x": 0.5, "o": 0.3, "l": 0.5, "lc": 0.5, "pc": 0.4, "sc": 0.3, "g": 0.3}
-
-
-def features(sentence: Sentence, concepts: Phrases) -> Iterator[str]:
-    """What the model sees of a sentence: stems, stem pairs, concepts and their pairs, the same of its context, and runs of letters."""
-    seen = _seen(sentence, concepts)
-    yield from seen.plain
-    for start, others in seen.pairs:
-        for other in others:
-            yield f"{start}+{other}"
-    for word in sentence.words:
-        yield from _letters(word.lower())
-
-
-@lru_cache(maxsize=20_000)
-def _letters(word: str) -> tuple[str, ...]:
-    # Runs of three to five letters find the kinship of words that no stem and no list of ours knows.
-    framed = "<" + re.sub(r"\d", "0", word) + ">"
-    return tuple(dict.fromkeys("g:" + framed[start : start + size] for size in (3, 4, 5) for start in range(len(framed) - size + 1)))
-
-
-def _rows(sentence: Sentence, concepts: Phrases, scorer: Scorer) -> list[int]:
-    # The same as `features`, without writing out the pairs and the runs of letters: most of a report's time would go there.
-    seen = _seen(sentence, concepts)
-    rows = {row for feature in seen.plain if (row := scorer.rows.get(feature)) is not None}
-    for start, others in seen.pairs:
-        known = scorer.pairs.get(start)
-        if known:
-            rows.update([known[other] for other in others if other in known])
-    for word in sentence.words:
-        letters = scorer.letters.get(word)
-        if letters is None:
-            letters = tuple(row for feature in _letters(word.lower()) if (row := scorer.rows.get(feature)) is not None)
-            scorer.letters[word] = letters
-        rows.update(letters)
-    return list(rows)
-
-
-@dataclass(frozen=True)
-class _Seen:
-    plain: list[str]
-    pairs: list[tuple[str, Sequence[str]]]
-
-
-def _seen(sentence: Sentence, concepts: Phrases) -> _Seen:
-    stems = ["#" if word[0].isdigit() else word for word in sentence.stems]
-    plain = ["w:" + word for word in stems]
-    plain += [f"b:{first}_{second}" for first, second in zip(["^", *stems], [*stems, "$"], strict=True)]
-    marks = set(_marks(sentence))
-    plain += marks
-    found = _context(sentence.text, concepts).concepts
-    plain += ["c:" + name for name in found if not name.startswith("heads:")]
-    own = sorted({name for name in found if ":" not in name} | (marks & _PAIRED))
-    pairs: list[tuple[str, Sequence[str]]] = [("cc:" + first, own[index + 1 :]) for index, first in enumerate(own)]
-    if sentence.headings:
-        near = _context(sentence.headings[-1], concepts)
-        plain += near.words
-        plain += ["hc:" + name for name in near.concepts]
-        pairs += [("x:" + name, own) for name in near.concepts if not name.startswith("says:")]
-        for outer in sentence.headings[:-1][-2:]:
-            plain += _context(outer, concepts, "o:").words
-    if sentence.lead_in:
-        lead = _context(sentence.lead_in, concepts, "l:")
-        plain += lead.words
-        plain += ["lc:" + name for name in lead.concepts]
-    for kind, text in (("pc:", sentence.before), ("sc:", sentence.opening)):
-        if text:
-            plain += [kind + name for name in _context(text, concepts).concepts]
-    plain += ["k:" + sentence.kind, f"n:{min(len(stems) // 4, 8)}"]
-    return _Seen(plain, pairs)
-
-
-@dataclass(frozen=True)
-class _Context:
-    words: tuple[str, ...]
-    concepts: tuple[str, ...]
-
-
-@lru_cache(maxsize=4096)
-def _context(text: str, concepts: Phrases, kind: str = "h:") -> _Context:
-    # Many sentences share a heading, a lead-in or the sentence before them.
-    stems = stems_of(text)
-    return _Context(tuple(kind + word for word in stems), tuple(sorted({name for _, _, name in concepts.find(stems)})))
-
-
-def concepts_in(text: str, folder: Path) -> tuple[str, ...]:
-    """The concepts of `lexicon.toml`, and the rules' own words, that a sentence names."""
-    return _context(text, lexicon(folder)).concepts
-
-
-_PAIRED = frozenset({"m:email", "m:phone", "m:url", "m:link", "m:person", "m:area-offer", "m:short"})
-#: "Norfolk's Local Offer", "the council's local offer": an area's own, not local offers in general.
-_AREA_OFFER = re.compile(
-    r"\b(?!(?:The|Our|What|A|This|Your|Is|SEND?|Every|Each|Local|In|On|Find|About|See)\b)[A-Z][a-z]+(?:['’]s)?\s+"
-    r"(?:Council(?:['’]s)?\s+)?(?:SEND?\s+(?:and\s\w+\s)?)?[Ll]ocal\s[Oo]ffer"
-    r"|\b(?:council|county|borough|city|authority|LCC|LA|KCC)(?:['’]s)?\s+(?:SEND?\s+)?local offer"
-    r"|[Ll]ocal [Oo]ffer (?:of|for|from|in|by) (?:the )?[A-Z]"
-)
-#: Words that an address may carry run together, "www.leedslocaloffer.example".
-_IN_ADDRESS = (
-    "localoffer",
-    "local-offer",
-    "sendias",
-    "iass",
-    "ipsea",
-    "accessib",
-    "complain",
-    "admission",
-    "send-policy",
-    "sen-policy",
-    "bully",
-)
-
-
-def _marks(sentence: Sentence) -> Iterator[str]:
-    text = sentence.text
-    if ("@" in text and EMAIL.search(text)) or (" at" in text.lower() and OBFUSCATED_EMAIL.search(text)):
-        yield "m:email"
-    if "0" in text and PHONE.search(text):
-        yield "m:phone"
-    addresses = [link.url for link in sentence.links]
-    if "." in text:
-        addresses += URL.findall(text)
-        if len(addresses) > len(sentence.links):
-            yield "m:url"
-    if sentence.links:
-        yield "m:link"
-    for address in addresses:
-        for word in _IN_ADDRESS:
-            if word in address.lower():
-                yield "a:" + word
-    if "[" in text or "…" in text or "..." in text or "___" in text:
-        yield "m:gap"
-    if TITLED_NAME.search(text):
-        yield "m:person"
-    if "ffer" in text and _AREA_OFFER.search(text):
-        yield "m:area-offer"
-    if len(sentence.stems) <= 3:
-        yield "m:short"
-    if text.endswith("?"):
-        yield "m:question"
-    if sentence.before == "":
-        yield "m:first"
-    yield "f:" + (sentence.stems[0] if sentence.stems else "")
 
 
 def roles(reading: Reading, folder: Path) -> list[str]:

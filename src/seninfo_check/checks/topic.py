@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from seninfo_check.checks import own, scorer
+from seninfo_check.checks.features import concepts_in
 from seninfo_check.checks.findings import evidence, listed, searched, shorten
 from seninfo_check.checks.wording import is_prompt
 from seninfo_check.language import Phrases, Reading, Sentence, acronyms_in
@@ -155,7 +156,7 @@ def _refused(reading: Reading, school: str, folder: Path) -> dict[int, str]:
 
 def _names(sentence: Sentence, concept: str, concepts: set[str], folder: Path) -> bool:
     """Whether a sentence may speak of a concept: it names it, or none of the rule's concepts by a word that we know."""
-    named = concepts.intersection(scorer.concepts_in(sentence.text, folder))
+    named = concepts.intersection(concepts_in(sentence.text, folder))
     return not named or concept in named
 
 
