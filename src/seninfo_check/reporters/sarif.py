@@ -34,7 +34,6 @@ def sarif(reports: Sequence[Report]) -> bytes:
                 "name": "seninfo-check",
                 "version": __version__,
                 "semanticVersion": __version__,
-                "informationUri": "https://pypi.org/project/seninfo-check/",
                 "fullDescription": {"text": DISCLAIMER},
                 "rules": [_rule(rule) for rule in rules],
             }
