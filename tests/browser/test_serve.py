@@ -382,5 +382,7 @@ def test_no_page_has_a_fault_that_axe_finds_or_scrolls_sideways(browser: Any, se
 def violations(page: Any) -> list[str]:
     from axe_playwright_python.sync_playwright import Axe
 
+    # A click ends when the next page begins to arrive; it is judged when it is there.
+    page.wait_for_load_state("load")
     found = Axe().run(page).response["violations"]
     return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]

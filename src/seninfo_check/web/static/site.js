@@ -104,4 +104,6 @@ if (write) {
     clearTimeout(timer);
     timer = setTimeout(check, 1200);
   });
+  // What was typed before this script came, or kept by the browser, is judged too.
+  if ([...write.querySelectorAll("textarea")].some((box) => box.value !== box.defaultValue)) check();
 }
