@@ -16,7 +16,10 @@ Answer = tuple[int, dict[str, str], bytes] | Callable[[BaseHTTPRequestHandler], 
 
 @dataclass
 class Site:
-    """A running server: its address and every request it got, in order (robots.txt too)."""
+    """A running server: its address and every request it got, in order (robots.txt too).
+
+    `most_at_once` counts the requests that were in `before` together.
+    """
 
     url: str
     host: str
@@ -57,7 +60,12 @@ def serve(answers: Mapping[str, Answer], *, certificate: str = "", before: Calla
                 site.at_once += 1
                 site.most_at_once = max(site.most_at_once, site.at_once)
             try:
-                before(self.path)
+                try:
+                    before(self.path)
+                finally:
+                    # Over before the first byte of the answer leaves: whoever has the answer may ask again at once.
+                    with lock:
+                        site.at_once -= 1
                 answer = answers.get(self.path, (404, {"Content-Type": "text/html"}, b"<title>Nope</title>"))
                 if callable(answer):
                     answer(self)
@@ -75,9 +83,6 @@ def serve(answers: Mapping[str, Answer], *, certificate: str = "", before: Calla
                 self.wfile.write(body)
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True
-            finally:
-                with lock:
-                    site.at_once -= 1
 
         def log_message(self, *args: Any) -> None:
             pass

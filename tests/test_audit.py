@@ -363,7 +363,7 @@ def start(schools: Sequence[School], folder: Path) -> subprocess.Popen[bytes]:
 
 
 def wait_for(folder: Path, sql: str, least: int) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while time.monotonic() < until:
         try:
             if sqlite3.connect(f"file:{folder / 'audit.db'}?mode=ro", uri=True).execute(sql).fetchone()[0] >= least:
@@ -416,7 +416,7 @@ def test_no_process_outlives_a_killed_audit(tmp_path: Path) -> None:
         subprocess.run([sys.executable, str(tmp_path / "child.py")], stdout=out, check=False)
     worker = int((tmp_path / "pid").read_text())
 
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while time.monotonic() < until:
         try:
             os.kill(worker, 0)
@@ -431,7 +431,7 @@ def test_ctrl_c_leaves_a_usable_store(slow_county: tuple[list[School], list[Site
     process = start(schools, tmp_path)
     wait_for(tmp_path, FINISHED, 2)
     os.killpg(process.pid, signal.SIGINT)
-    _, errors = process.communicate(timeout=20)
+    _, errors = process.communicate(timeout=120)
 
     assert process.returncode == 0, errors.decode()
     assert b"Traceback" not in errors

@@ -376,7 +376,7 @@ def drip(headers: bytes, chunk: bytes) -> Callable[[BaseHTTPRequestHandler], Non
         drip(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", b"x"),
         drip(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
         drip(b"HTTP/1.1 200 OK\r\n", b"X-More: y\r\n"),
-        lambda handler: time.sleep(3),
+        lambda handler: time.sleep(10),
     ],
     ids=["body", "chunks", "headers", "silence"],
 )
@@ -387,7 +387,7 @@ def test_a_page_that_never_ends_is_left_when_time_is_up(answer: Answer) -> None:
     outcome, _ = get(client, {"/": answer})
 
     assert reason(outcome) is Reason.TIMEOUT
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 9
 
 
 def test_a_page_cut_off_in_the_middle_is_not_taken_for_whole(client: Client) -> None:
