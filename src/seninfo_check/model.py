@@ -248,7 +248,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A quote and where we read it. `start` and `end` are character offsets in the document's `text`."""
+    """A quote and where we read it. `start` and `end` are character offsets in the document's `text`.
+
+    `line` counts from 1 in a text file (HTML, Markdown, plain text) given on disk; None elsewhere.
+    """
 
     quote: str
     url: str
@@ -258,6 +261,7 @@ class Evidence:
     start: int = 0
     end: int = 0
     element: str = ""
+    line: int | None = None
 
 
 @dataclass(frozen=True)

@@ -45,8 +45,10 @@ def check_school(
 
 def check_files(paths: Sequence[Path], school: School, ruleset: rules.Ruleset, as_of: date) -> Report:
     """Check files and folders as one report. Raises NoSource when a path names nothing."""
+    from seninfo_check.parse.source_lines import with_lines
+
     opened, skipped = open_files(paths)
-    return check_fetched(opened, skipped, school, ruleset, as_of)
+    return with_lines(check_fetched(opened, skipped, school, ruleset, as_of), opened)
 
 
 def check_sources(sources: Sequence[str], school: School, ruleset: rules.Ruleset, as_of: date, client: Client | None = None) -> Report:

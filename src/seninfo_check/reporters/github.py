@@ -21,7 +21,8 @@ def _command(report: Report, finding: Finding) -> str:
     urls = [evidence.url for evidence in finding.evidence] or [document.url for document in report.documents]
     properties = {"title": f"{finding.rule.clause}: {finding.rule.title}"}
     if urls and not web_address(urls[0]):
-        properties = {"file": urls[0].replace("\\", "/"), **properties}
+        line = finding.evidence[0].line if finding.evidence else None
+        properties = {"file": urls[0].replace("\\", "/"), **({"line": str(line)} if line else {}), **properties}
     school = f"{one_line(report.school.name, 80)}: " if report.school.name else ""
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     return f"::{_COMMANDS[level(finding)]} {listed}::{_message(f'{school}{finding.why} {finding.rule.advice}')}"

@@ -97,6 +97,7 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "page": evidence.page,
         "url": evidence.url,
         "anchor": evidence.anchor,
+        "line": evidence.line,
         "start": evidence.start,
         "end": evidence.end,
         "element": evidence.element,

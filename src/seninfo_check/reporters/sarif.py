@@ -90,13 +90,14 @@ def _result(report: Report, finding: Finding, numbers: Mapping[str, int]) -> dic
 
 
 def _locations(report: Report, finding: Finding) -> list[dict[str, Any]]:
-    places = [(evidence.url, evidence.heading, evidence.quote) for evidence in finding.evidence]
+    places = [(evidence.url, evidence.heading, evidence.quote, evidence.line) for evidence in finding.evidence]
     if not places:
-        places = [(report.documents[0].url, "", "")] if report.documents else [(skipped.url, "", "") for skipped in report.skipped[:1]]
+        urls = [document.url for document in report.documents[:1]] or [skipped.url for skipped in report.skipped[:1]]
+        places = [(url, "", "", None) for url in urls]
     locations = []
-    for url, heading, quoted in places:
+    for url, heading, quoted, line in places:
         # Code scanning shows nothing without a line; a PDF or a web page has none, so the file as a whole is pointed at.
-        region: dict[str, Any] = {"startLine": 1} | ({"snippet": {"text": harmless(quoted)}} if quoted else {})
+        region: dict[str, Any] = {"startLine": line or 1} | ({"snippet": {"text": harmless(quoted)}} if quoted else {})
         location: dict[str, Any] = {"physicalLocation": {"artifactLocation": {"uri": _uri(url)}, "region": region}}
         if heading:
             location["logicalLocations"] = [{"fullyQualifiedName": harmless(heading), "kind": "module"}]
