@@ -1,7 +1,8 @@
 """Train the sentence scorer on fixtures/labelled/ and write rules/scorer.npz. The same labelled text gives the same bytes.
 
-Everything but the reports `test-*` is trained on. Thresholds are set per element on predictions for reports that the model did not
-see (five folds by document), where they make the fewest and least costly mistakes by document.
+Everything but the reports `test-*` is trained on, twice: a labelled line may be several sentences, and after the first training
+each of its labels is kept by the sentences that show it. Thresholds are set per element on predictions for reports that the
+model did not see (five folds by document), where they make the fewest and least costly mistakes by document.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import math
 import sys
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -29,10 +30,25 @@ FOLDS = 5
 AS_OF = date(2026, 6, 1)
 
 
-def samples(files: list[Labelled]) -> tuple[list[list[str]], list[set[str]], list[int], list[language.Sentence]]:
-    """Features, labels and file number of every sentence; a labelled line split in two by the program labels both."""
+@dataclass
+class Sample:
+    """One sentence as the program splits them: what the model sees of it, and its labels by the labelled lines that it is part of."""
+
+    features: list[str]
+    role: str
+    lines: dict[tuple[int, int, int], tuple[str, ...]]  # file, block and start of a line, with the elements that the line shows
+    file: int
+    sentence: language.Sentence
+    labels: set[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.labels = {f"role:{self.role}"} | {element for elements in self.lines.values() for element in elements}
+
+
+def samples(files: list[Labelled]) -> list[Sample]:
+    """Every sentence of the labelled files; a labelled line split in two by the program labels both."""
     concepts = seeing.lexicon(rules.rules_folder())
-    features, labels, groups, sentences = [], [], [], []
+    found = []
     for number, file in enumerate(files):
         by_block: dict[int, list[tuple[int, int, str, tuple[str, ...]]]] = {}
         for block, start, text, role, elements in file.lines:
@@ -44,11 +60,33 @@ def samples(files: list[Labelled]) -> tuple[list[list[str]], list[set[str]], lis
             if not overlapping:
                 continue
             role = max(overlapping, key=lambda entry: min(end, entry[1]) - max(start, entry[0]))[2]
-            features.append(sorted(set(seeing.features(sentence, concepts))))
-            labels.append({f"role:{role}"} | {element for entry in overlapping for element in entry[3]})
-            groups.append(number)
-            sentences.append(sentence)
-    return features, labels, groups, sentences
+            lines = {(number, sentence.block, entry[0]): entry[3] for entry in overlapping}
+            found.append(Sample(sorted(set(seeing.features(sentence, concepts))), role, lines, number, sentence))
+    return found
+
+
+#: A part of a labelled line keeps the line's label when it is at least this likely beside the likeliest part.
+KEPT = 0.4
+
+
+def keep_what_is_shown(found: list[Sample], scores: np.ndarray, names: list[str]) -> int:
+    """Take a line's label from those of its sentences that do not show it, by likelihoods (a row a sentence). How many were taken."""
+    parts: dict[tuple[tuple[int, int, int], str], list[int]] = {}
+    for number, sample in enumerate(found):
+        for line, elements in sample.lines.items():
+            for element in elements:
+                parts.setdefault((line, element), []).append(number)
+    column = {name: index for index, name in enumerate(names)}
+    taken = 0
+    for (line, element), members in parts.items():
+        if len(members) > 1 and element in column:
+            likely = scores[members, column[element]]
+            for number in np.array(members)[likely < KEPT * likely.max()]:
+                # Another line of the same sentence may still show it.
+                if not any(element in elements for other, elements in found[number].lines.items() if other != line):
+                    found[number].labels.discard(element)
+                    taken += 1
+    return taken
 
 
 def matrix(features: list[list[str]], rows: dict[str, int], values: np.ndarray) -> sparse.csr_matrix:
@@ -62,11 +100,15 @@ def matrix(features: list[list[str]], rows: dict[str, int], values: np.ndarray) 
     return sparse.csr_matrix((data, indices, indptr), shape=(len(features), len(rows)), dtype=np.float64)
 
 
-def fit(x: sparse.csr_matrix, y: np.ndarray, c: float) -> tuple[np.ndarray, float]:
+#: The inverse strength of regularisation; half or twice of it makes no difference.
+STRENGTH = 20.0
+
+
+def fit(x: sparse.csr_matrix, y: np.ndarray) -> tuple[np.ndarray, float]:
     if y.sum() < 3:
         return np.zeros(x.shape[1]), -6.0
     # The dual form is the faster one for more features than sentences, and gives the same answer.
-    model = LogisticRegression(C=c, solver="liblinear", dual=True, random_state=0, max_iter=300, tol=1e-3)
+    model = LogisticRegression(C=STRENGTH, solver="liblinear", dual=True, random_state=0, max_iter=300, tol=1e-3)
     model.fit(x, y)
     return model.coef_[0], float(model.intercept_[0])
 
@@ -99,29 +141,53 @@ class Model:
         return 1 / (1 + np.exp(-(matrix(features, self.rows, self.values) @ self.weights + self.bias)))
 
 
-def train(features: list[list[str]], labels: list[set[str]], names: list[str], c: float) -> Model:
-    rows, values = vocabulary(features)
-    x = matrix(features, rows, values)
-    wanted = [np.array([name in shown for shown in labels]) for name in names]
-    fitted = Parallel(n_jobs=2)(delayed(fit)(x, y, c) for y in wanted)
-    weights = np.array([coefficients for coefficients, _ in fitted], np.float32).T
-    return Model(rows, values, weights, np.array([bias for _, bias in fitted], np.float32))
+def train(found: list[Sample], names: list[str]) -> Model:
+    rows, values = vocabulary([sample.features for sample in found])
+    x = matrix([sample.features for sample in found], rows, values)
+    # What a sentence does shows in its grammar whatever it is about; which duty it speaks of does not.
+    topical = np.array([not name.startswith(seeing.GRAMMAR) for name in rows])
+    x_topical = (x @ sparse.diags(topical.astype(float))).tocsr()
+    for one in (x, x_topical):
+        one.sort_indices()  # before it is shared with other processes, which may only read it
+    wanted = [(name.startswith("role:"), np.array([name in sample.labels for sample in found])) for name in names]
+    fitted = Parallel(n_jobs=2)(delayed(fit)(x if is_role else x_topical, y) for is_role, y in wanted)
+    columns = [coefficients * (1 if is_role else topical) for (coefficients, _), (is_role, _) in zip(fitted, wanted, strict=True)]
+    return Model(rows, values, np.array(columns, np.float32).T, np.array([bias for _, bias in fitted], np.float32))
 
 
-def thresholds(names: list[str], files: list[Labelled], groups: list[int], labels: list[set[str]], scores: np.ndarray) -> np.ndarray:
+def folds(found: list[Sample], files: list[Labelled]) -> np.ndarray:
+    """The fold of every sentence: reports whole, files of passages by runs of 25 sentences."""
+    seen: Counter[int] = Counter()
+    numbers = []
+    for sample in found:
+        whole = files[sample.file].name.startswith("dev-")
+        numbers.append((sample.file + (0 if whole else seen[sample.file] // 25)) % FOLDS)
+        seen[sample.file] += 1
+    return np.array(numbers)
+
+
+def out_of_fold(found: list[Sample], fold: np.ndarray, names: list[str]) -> np.ndarray:
+    """Likelihoods of every label for every sentence, by models that did not see the sentence's report."""
+    scores = np.zeros((len(found), len(names)), np.float32)
+    for number in range(FOLDS):
+        model = train([found[index] for index in np.flatnonzero(fold != number)], names)
+        held = np.flatnonzero(fold == number)
+        scores[held] = model.predict([found[index].features for index in held])
+    return scores
+
+
+def thresholds(names: list[str], files: list[Labelled], found: list[Sample], scores: np.ndarray) -> np.ndarray:
     """Per label, the cut between reports that show the element and those that do not, on reports the model had not seen."""
     cuts = np.full(len(names), CENTRE)
-    reports = [number for number, file in enumerate(files) if file.name.startswith("dev-")]
-    groups_array = np.array(groups)
+    mine: dict[int, list[int]] = {}
+    for index, sample in enumerate(found):
+        if files[sample.file].name.startswith("dev-"):
+            mine.setdefault(sample.file, []).append(index)
     for column, name in enumerate(names):
-        if name.startswith("role:"):
-            continue
-        best, shown = [], []
-        for number in reports:
-            mine = groups_array == number
-            best.append(scorer.together(scores[mine, column].tolist()))
-            shown.append(any(name in labels[index] for index in np.flatnonzero(mine)))
-        cuts[column] = _cut(np.array(best), np.array(shown))
+        if not name.startswith("role:"):
+            best = [scorer.together(scores[members, column].tolist()) for members in mine.values()]
+            shown = [any(name in found[index].labels for index in members) for members in mine.values()]
+            cuts[column] = _cut(np.array(best), np.array(shown))
     return cuts
 
 
@@ -146,23 +212,17 @@ def weak_labels() -> list[str]:
 
 
 def main() -> None:
-    c = 20.0
     paths = sorted((LABELLED / "sentences").glob("*.txt")) + sorted((LABELLED / "reports").glob("dev-*.txt"))
     files = [read_file(path) for path in paths]
-    features, labels, groups, _ = samples(files)
-    names = all_labels()
-    unknown = {label for wanted in labels for label in wanted} - set(names) - {"senco-contact/name", "senco-contact/contact"}
-    print(f"{len(features)} sentences, {len(names)} labels; labels not of any rule: {sorted(unknown)[:20]}")
-    out_of_fold = np.zeros((len(features), len(names)), np.float32)
-    reports = [number for number, file in enumerate(files) if file.name.startswith("dev-")]
-    fold_of = {number: index % FOLDS for index, number in enumerate(reports)}
-    for fold in range(FOLDS):
-        held = np.array([fold_of.get(group, -1) == fold for group in groups])
-        kept = np.flatnonzero(~held)
-        model = train([features[i] for i in kept], [labels[i] for i in kept], names, c)
-        out_of_fold[held] = model.predict([features[i] for i in np.flatnonzero(held)])
-    cuts = thresholds(names, files, groups, labels, scorer.doubted(out_of_fold, names, weak_labels()))
-    model = train(features, labels, names, c)
+    found, names = samples(files), all_labels()
+    unknown = {label for sample in found for label in sample.labels} - set(names) - {"senco-contact/name", "senco-contact/contact"}
+    print(f"{len(found)} sentences, {len(names)} labels; labels not of any rule: {sorted(unknown)[:20]}")
+    fold = folds(found, files)
+    taken = keep_what_is_shown(found, out_of_fold(found, fold, names), names)
+    print(f"{taken} labels of lines taken from sentences that do not show them")
+    scores = out_of_fold(found, fold, names)
+    cuts = thresholds(names, files, found, scorer.doubted(scores, names, weak_labels()))
+    model = train(found, names)
     scale = np.abs(model.weights).max(axis=0) / 127 + 1e-9
     np.savez_compressed(
         rules.rules_folder() / "scorer.npz",
@@ -175,12 +235,16 @@ def main() -> None:
         thresholds=cuts,
         weak=np.array("\n".join(weak_labels())),
     )
-    role_columns = [i for i, name in enumerate(names) if name.startswith("role:")]
-    held = np.array([group in fold_of for group in groups])
-    wanted = [next(i for i in role_columns if names[i] in labels[n]) for n in np.flatnonzero(held)]
-    got = out_of_fold[held][:, role_columns].argmax(axis=1)
-    print("role accuracy on unseen reports:", np.mean(np.array(wanted) == np.array(role_columns)[got]) if len(wanted) else "-")
+    _print_roles(found, scores, names)
     print(f"{len(model.rows)} features; {(rules.rules_folder() / 'scorer.npz').stat().st_size / 1e6:.2f} MB")
+
+
+def _print_roles(found: list[Sample], scores: np.ndarray, names: list[str]) -> None:
+    got = scorer.likeliest_roles(scores[:, [names.index(f"role:{role}") for role in scorer.ROLES]])
+    for role in scorer.ROLES:
+        right = sum(sample.role == role == guess for sample, guess in zip(found, got, strict=True))
+        both = sum(sample.role == role for sample in found) + got.count(role)
+        print(f"{role}: F1 {2 * right / max(both, 1):.2f} on sentences not seen")
 
 
 if __name__ == "__main__":

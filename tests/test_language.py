@@ -43,6 +43,7 @@ def sentences(text: str) -> list[str]:
         ("It costs £2.50 a day. Pay online.", ["It costs £2.50 a day.", "Pay online."]),
         ("We meet on 3.5.2026 at 3.15 p.m. in the hall.", ["We meet on 3.5.2026 at 3.15 p.m. in the hall."]),
         ("See Mr J. Okafor first. He is in on Mon. and Tue.", ["See Mr J. Okafor first.", "He is in on Mon. and Tue."]),
+        ("D2. Pupils choose. 4.1. Parents sign. iv. We write.", ["D2. Pupils choose.", "4.1. Parents sign.", "iv. We write."]),
         ("No full stop here", ["No full stop here"]),
         ("It ended.Next one starts.", ["It ended.", "Next one starts."]),
         ("   ", []),

@@ -15,9 +15,10 @@ from seninfo_check.language import EMAIL, OBFUSCATED_EMAIL, PHONE, TITLED_NAME, 
 
 @cache
 def lexicon(folder: Path) -> Phrases:
-    """The concepts of `lexicon.toml` as phrases, and the rules' own words for their elements ("says:complaints/person")."""
-    concepts = tomllib.loads((folder / "lexicon.toml").read_text("utf-8"))["concepts"]
-    named = [(name, phrase) for name, phrases in concepts.items() for phrase in phrases]
+    """The concepts of `lexicon.toml` as phrases, what sentences do ("does:hope") and the rules' own words ("says:complaints/person")."""
+    written = tomllib.loads((folder / "lexicon.toml").read_text("utf-8"))
+    named = [(name, phrase) for name, phrases in written["concepts"].items() for phrase in phrases]
+    named += [(f"does:{name}", phrase) for name, phrases in written["does"].items() for phrase in phrases]
     for rule in rules.load(folder).rules:
         if rule.check == "topic":
             named += [(f"says:{rule.id}/{element['id']}", phrase) for element in rule.options["elements"] for phrase in element["says"]]
@@ -27,6 +28,9 @@ def lexicon(folder: Path) -> Phrases:
 
 #: How much a kind of feature counts beside a sentence's own words (1): tuned on whole reports, see docs/accuracy.md.
 CONTEXT = {"h": 0.5, "hc": 0.5, "x": 0.5, "o": 0.3, "l": 0.5, "lc": 0.5, "pc": 0.4, "sc": 0.3, "g": 0.3}
+
+#: How the features begin that tell what a sentence does; only its role is judged by them.
+GRAMMAR = "d:"
 
 
 def features(sentence: Sentence, concepts: Phrases) -> Iterator[str]:
@@ -63,8 +67,11 @@ def seen(sentence: Sentence, concepts: Phrases) -> Seen:
     plain += [f"b:{first}_{second}" for first, second in zip(["^", *stems], [*stems, "$"], strict=True)]
     marks = set(_marks(sentence))
     plain += marks
-    found = _context(sentence.text, concepts).concepts
+    own_context = _context(sentence.text, concepts)
+    found, doing = own_context.concepts, own_context.doing
     plain += ["c:" + name for name in found if not name.startswith("heads:")]
+    plain += [GRAMMAR + name for name in doing]
+    plain += [f"{GRAMMAR}{first}+{second}" for at, first in enumerate(doing) for second in doing[at + 1 :]]
     own = sorted({name for name in found if ":" not in name} | (marks & _PAIRED))
     pairs: list[tuple[str, Sequence[str]]] = [("cc:" + first, own[index + 1 :]) for index, first in enumerate(own)]
     if sentence.headings:
@@ -89,13 +96,16 @@ def seen(sentence: Sentence, concepts: Phrases) -> Seen:
 class _Context:
     words: tuple[str, ...]
     concepts: tuple[str, ...]
+    doing: tuple[str, ...]
 
 
 @lru_cache(maxsize=4096)
 def _context(text: str, concepts: Phrases, kind: str = "h:") -> _Context:
     # Many sentences share a heading, a lead-in or the sentence before them.
     stems = stems_of(text)
-    return _Context(tuple(kind + word for word in stems), tuple(sorted({name for _, _, name in concepts.find(stems)})))
+    found = sorted({name for _, _, name in concepts.find(stems)})
+    doing = tuple(name[5:] for name in found if name.startswith("does:"))
+    return _Context(tuple(kind + word for word in stems), tuple(name for name in found if not name.startswith("does:")), doing)
 
 
 def concepts_in(text: str, folder: Path) -> tuple[str, ...]:

@@ -171,7 +171,12 @@ def roles(reading: Reading, folder: Path) -> list[str]:
 
 @lru_cache(maxsize=2)
 def _roles(scores: Scores) -> list[str]:
-    likely = scores.values[:, [scores.labels["role:" + role] for role in ROLES]].clip(1e-6, 1 - 1e-6)
+    return likeliest_roles(scores.values[:, [scores.labels["role:" + role] for role in ROLES]])
+
+
+def likeliest_roles(likely: NDArray[np.float32]) -> list[str]:
+    """The role of each sentence (a row), from the likelihoods of ROLES (the columns)."""
+    likely = likely.clip(1e-6, 1 - 1e-6)
     # Few sentences are plans, denials, law or prompts, which makes a trained model slow to say so.
     odds = likely / (1 - likely) * [RARE if role in NO_EVIDENCE else 1.0 for role in ROLES]
     return [ROLES[index] for index in odds.argmax(axis=1).tolist()]

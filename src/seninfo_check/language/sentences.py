@@ -61,6 +61,8 @@ _ABBREVIATION = re.compile(
 )
 _STARTS_LOWER = re.compile(r"[a-z0-9(&]")
 _BREAK = re.compile(r"[.!?…][\"'”’)\]]*(?=\s|$)|[.!?](?=[A-Z][a-z]+\s[a-z])")
+#: "3.", "D2.", "4.1.", "iv.": what numbers a paragraph belongs to its first sentence.
+_NUMBERING = re.compile(r"\(?[A-Za-z]?\d{1,2}(?:\.\d{1,2}){0,3}\.|\(?(?:[ivx]{1,4}|[A-Za-z])\.", re.IGNORECASE)
 _ALWAYS_INNER = re.compile(r"\b(?:e\.g|i\.e|mr|mrs|ms|miss|dr|prof|revd?|tel|ext|no|st|approx|para|p|pp)\.$", re.IGNORECASE)
 
 
@@ -75,7 +77,7 @@ def split_sentences(text: str) -> Iterator[tuple[int, int]]:
                 continue
             if _ABBREVIATION.search(before[-8:]) and (_STARTS_LOWER.match(after) or re.search(r"\b[A-Z]\.$", before)):
                 continue
-            if re.search(r"(?:^|\s)\d{1,2}\.$", before) and end - start < 5:
+            if _NUMBERING.fullmatch(before.strip()):
                 continue
         if after and _STARTS_LOWER.match(after) and after[0].islower() and not before.endswith("."):
             continue

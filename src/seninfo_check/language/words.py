@@ -64,27 +64,36 @@ class Phrases:
     """A set of named phrases, found in stems; longer phrases win over shorter ones that start at the same word."""
 
     def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        # By the first stem, then the second ("" for phrases of one word): many phrases begin with "is" or "to".
+        self._by_first: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
         for name, phrase in phrases:
-            stems = tuple(stem(word) for word in _PHRASE_WORD.findall(phrase))
+            stems = tuple(stem(word) for word in _PHRASE_WORD.findall(_NOT.sub(" n't", phrase.replace("cannot", "can not"))))
             if stems:
-                self._by_first.setdefault(stems[0], []).append((stems, name))
-        for found in self._by_first.values():
-            found.sort(key=lambda pair: -len(pair[0]))
+                second = stems[1] if len(stems) > 1 else ""
+                self._by_first.setdefault(stems[0], {}).setdefault(second, []).append((stems, name))
+        for by_second in self._by_first.values():
+            for found in by_second.values():
+                found.sort(key=lambda pair: -len(pair[0]))
 
     def find(self, stems: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         """Start, end (word positions) and name of every phrase in the stems; per start, only the longest of each name."""
-        by_first = self._by_first
+        stems = tuple(stems)
         for position, first in enumerate(stems):
-            if first in by_first:
-                candidates = by_first[first]
-                seen: set[str] = set()
-                for phrase, name in candidates:
-                    length = len(phrase)
-                    if name not in seen and (length == 1 or tuple(stems[position : position + length]) == phrase):
-                        seen.add(name)
-                        yield position, position + length, name
+            by_second = self._by_first.get(first)
+            if by_second is None:
+                continue
+            seen: set[str] = set()
+            for phrase, name in by_second.get(stems[position + 1], ()) if position + 1 < len(stems) else ():
+                length = len(phrase)
+                if name not in seen and (length == 2 or stems[position : position + length] == phrase):
+                    seen.add(name)
+                    yield position, position + length, name
+            for _, name in by_second.get("", ()):
+                if name not in seen:
+                    seen.add(name)
+                    yield position, position + 1, name
 
 
-# spaCy splits "one-to-one", "and/or" and "sub-groups" at the hyphen and slash; phrases are split alike, without paying for spaCy.
+# spaCy splits "one-to-one", "and/or", "don't" and "cannot"; phrases are split alike, without paying for spaCy.
+_NOT = re.compile(r" ?n['’]t\b")
 _PHRASE_WORD = re.compile(r"[^\W_]+(?:[’'.@+][^\W_]+)*")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import Tag
@@ -40,8 +41,7 @@ class _Sheet:
     anchor: str = ""
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(NamedTuple):
     """Where in the tree we are."""
 
     bold: bool = False
@@ -91,16 +91,16 @@ def _element(tag: Tag, sheet: _Sheet, place: _Place) -> None:
     if name in _BLOCKS or tag.get(MARK):
         _flush(sheet, place)
         if identity:
-            inside = replace(inside, anchor=str(identity))
+            inside = inside._replace(anchor=str(identity))
         _block(tag, name, sheet, inside)
         return
     if identity:
         sheet.anchor = str(identity)
     if name == "a" and tag.get("href") is not None:
         sheet.addresses.append(_address(sheet.url, str(tag["href"])))
-        inside = replace(inside, link=len(sheet.addresses) - 1)
+        inside = inside._replace(link=len(sheet.addresses) - 1)
     if name in _BOLD or (tag.get("style") and _BOLD_STYLE.search(str(tag["style"]))):
-        inside = replace(inside, bold=True)
+        inside = inside._replace(bold=True)
     _children(tag, sheet, inside)
 
 
@@ -115,29 +115,29 @@ def _block(tag: Tag, name: str, sheet: _Sheet, place: _Place) -> None:
     elif name == "iframe":
         _frame(tag, sheet, place)
     elif name == "figcaption" or name == "caption":
-        for block in _read(tag, sheet, replace(place, heading=None, item=0)):
+        for block in _read(tag, sheet, place._replace(heading=None, item=0)):
             sheet.blocks.append(replace(block, kind=Kind.CAPTION, level=0) if block.kind is Kind.PARAGRAPH else block)
     elif name in ("ul", "ol", "menu", "dir"):
         items = sum(1 for child in tag.children if isinstance(child, Tag) and child.name == "li")
-        _children(tag, sheet, replace(place, depth=place.depth + 1, item=0, heading=None, alone=items == 1 and not place.depth))
-        _flush(sheet, replace(place, heading=None))
+        _children(tag, sheet, place._replace(depth=place.depth + 1, item=0, heading=None, alone=items == 1 and not place.depth))
+        _flush(sheet, place._replace(heading=None))
     elif name == "li":
         # "alone" stays only for a list of one item, which is how word processors write numbered headings.
-        place = replace(place, item=max(place.depth, 1), heading=None, alone=place.alone and tag.find(["ul", "ol"]) is None)
+        place = place._replace(item=max(place.depth, 1), heading=None, alone=place.alone and tag.find(["ul", "ol"]) is None)
         _children(tag, sheet, place)
         _flush(sheet, place)
     else:
         style = tag.get("style")
         if style and _BOLD_STYLE.search(str(style)):
-            place = replace(place, bold=True)
+            place = place._replace(bold=True)
         _children(tag, sheet, place)
         _flush(sheet, place)
 
 
 def _heading(tag: Tag, sheet: _Sheet, place: _Place, level: int) -> None:
     before = len(sheet.blocks)
-    _children(tag, sheet, replace(place, heading=level, item=0, bold=False))
-    _flush(sheet, replace(place, heading=level, item=0))
+    _children(tag, sheet, place._replace(heading=level, item=0, bold=False))
+    _flush(sheet, place._replace(heading=level, item=0))
     # Only the first words are the heading; paragraphs swallowed by an unclosed tag are paragraphs.
     seen = False
     for number in range(before, len(sheet.blocks)):
@@ -149,7 +149,7 @@ def _heading(tag: Tag, sheet: _Sheet, place: _Place, level: int) -> None:
 
 def _table(tag: Tag, sheet: _Sheet, place: _Place) -> list[Block]:
     rows: list[list[Cell]] = []
-    inside = replace(place, item=0, heading=None, cell=True, alone=False, depth=0, bold=False)
+    inside = place._replace(item=0, heading=None, cell=True, alone=False, depth=0, bold=False)
     before: list[Block] = []
     for row in tag.find_all(["tr", "caption"]):
         if next(parent for parent in row.parents if parent.name == "table") is not tag:
@@ -166,7 +166,7 @@ def _table(tag: Tag, sheet: _Sheet, place: _Place) -> list[Block]:
 
 
 def _definitions(tag: Tag, sheet: _Sheet, place: _Place) -> list[Block]:
-    inside = replace(place, item=0, heading=None, alone=False)
+    inside = place._replace(item=0, heading=None, alone=False)
     rows: list[list[Cell]] = []
     for child in tag.find_all(["dt", "dd"]):
         if next(parent for parent in child.parents if parent.name == "dl") is not tag:

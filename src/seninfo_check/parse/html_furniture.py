@@ -86,7 +86,7 @@ def take_furniture(soup: BeautifulSoup, thorough: bool = True) -> list[str]:
         tag.decompose()
 
     def visit(tag: Tag, inside: frozenset[str], in_main: bool) -> None:
-        for child in list(tag.children):
+        for child in tag.contents[:]:
             if not isinstance(child, Tag):
                 continue
             here = id(child)

@@ -37,7 +37,7 @@ def open_panels(soup: BeautifulSoup) -> None:
 
 
 def _mark_labels(tag: Tag) -> None:
-    for child in list(tag.children):
+    for child in tag.contents[:]:
         if not isinstance(child, Tag) or child.name in _HEADINGS or child.name == "summary" or MARK in child.attrs:
             continue
         if child.name in _LABELS and (child.name == "button" or "class" in child.attrs):
