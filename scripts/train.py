@@ -44,6 +44,11 @@ class Sample:
     def __post_init__(self) -> None:
         self.labels = {f"role:{self.role}"} | {element for elements in self.lines.values() for element in elements}
 
+    def has(self, name: str) -> bool:
+        """Whether it has a label; "about:transition" is having any label of that duty."""
+        duty = name.removeprefix("about:")
+        return name in self.labels or (duty != name and any(label.startswith(duty + "/") for label in self.labels))
+
 
 def samples(files: list[Labelled]) -> list[Sample]:
     """Every sentence of the labelled files; a labelled line split in two by the program labels both."""
@@ -124,7 +129,8 @@ def vocabulary(features: list[list[str]], least: int = 4) -> tuple[dict[str, int
 def all_labels() -> list[str]:
     ruleset = rules.load()
     elements = [f"{rule.id}/{element['id']}" for rule in ruleset.rules if rule.check == "topic" for element in rule.options["elements"]]
-    return [f"role:{role}" for role in scorer.ROLES] + elements
+    about = [f"about:{element.removesuffix('/claim')}" for element in elements if element.endswith("/claim")]
+    return [f"role:{role}" for role in scorer.ROLES] + about + elements
 
 
 @dataclass
@@ -149,7 +155,7 @@ def train(found: list[Sample], names: list[str]) -> Model:
     x_topical = (x @ sparse.diags(topical.astype(float))).tocsr()
     for one in (x, x_topical):
         one.sort_indices()  # before it is shared with other processes, which may only read it
-    wanted = [(name.startswith("role:"), np.array([name in sample.labels for sample in found])) for name in names]
+    wanted = [(name.startswith("role:"), np.array([sample.has(name) for sample in found])) for name in names]
     fitted = Parallel(n_jobs=2)(delayed(fit)(x if is_role else x_topical, y) for is_role, y in wanted)
     columns = [coefficients * (1 if is_role else topical) for (coefficients, _), (is_role, _) in zip(fitted, wanted, strict=True)]
     return Model(rows, values, np.array(columns, np.float32).T, np.array([bias for _, bias in fitted], np.float32))
@@ -172,7 +178,7 @@ def out_of_fold(found: list[Sample], fold: np.ndarray, names: list[str]) -> np.n
     for number in range(FOLDS):
         model = train([found[index] for index in np.flatnonzero(fold != number)], names)
         held = np.flatnonzero(fold == number)
-        scores[held] = model.predict([found[index].features for index in held])
+        scores[held] = scorer.with_claims(model.predict([found[index].features for index in held]), names)
     return scores
 
 
@@ -184,7 +190,7 @@ def thresholds(names: list[str], files: list[Labelled], found: list[Sample], sco
         if files[sample.file].name.startswith("dev-"):
             mine.setdefault(sample.file, []).append(index)
     for column, name in enumerate(names):
-        if not name.startswith("role:"):
+        if "/" in name:
             best = [scorer.together(scores[members, column].tolist()) for members in mine.values()]
             shown = [any(name in found[index].labels for index in members) for members in mine.values()]
             cuts[column] = _cut(np.array(best), np.array(shown))
@@ -215,7 +221,8 @@ def main() -> None:
     paths = sorted((LABELLED / "sentences").glob("*.txt")) + sorted((LABELLED / "reports").glob("dev-*.txt"))
     files = [read_file(path) for path in paths]
     found, names = samples(files), all_labels()
-    unknown = {label for sample in found for label in sample.labels} - set(names) - {"senco-contact/name", "senco-contact/contact"}
+    known = {*names, "senco-contact/name", "senco-contact/contact"}
+    unknown = {label for sample in found for label in sample.labels if label not in known}
     print(f"{len(found)} sentences, {len(names)} labels; labels not of any rule: {sorted(unknown)[:20]}")
     fold = folds(found, files)
     taken = keep_what_is_shown(found, out_of_fold(found, fold, names), names)
@@ -229,7 +236,7 @@ def main() -> None:
         labels=np.array("\n".join(names)),
         features=np.array("\n".join(sorted(model.rows, key=model.rows.__getitem__))),
         values=model.values.astype(np.float16),
-        weights=np.round(model.weights / scale).astype(np.int8),
+        weights=np.ascontiguousarray(np.round(model.weights / scale).astype(np.int8)),
         scale=scale.astype(np.float32),
         bias=model.bias,
         thresholds=cuts,

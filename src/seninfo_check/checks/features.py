@@ -121,6 +121,7 @@ _AREA_OFFER = re.compile(
     r"|\b(?:council|county|borough|city|authority|LCC|LA|KCC)(?:['’]s)?\s+(?:SEND?\s+)?local offer"
     r"|[Ll]ocal [Oo]ffer (?:of|for|from|in|by) (?:the )?[A-Z]"
 )
+_INNER_DOT = re.compile(r"\.\w")
 #: Words that an address may carry run together, "www.leedslocaloffer.example".
 _IN_ADDRESS = (
     "localoffer",
@@ -144,7 +145,7 @@ def _marks(sentence: Sentence) -> Iterator[str]:
     if "0" in text and PHONE.search(text):
         yield "m:phone"
     addresses = [link.url for link in sentence.links]
-    if "." in text:
+    if _INNER_DOT.search(text):
         addresses += URL.findall(text)
         if len(addresses) > len(sentence.links):
             yield "m:url"

@@ -26,7 +26,7 @@ ROLES = ("practice", "claim", "plan", "denial", "law", "prompt", "link", "other"
 
 @dataclass(frozen=True)
 class Scorer:
-    """The trained weights: one column per label ("role:plan", "identification/spotting"), one row per feature."""
+    """The trained weights: one column per label ("role:plan", "about:identification", "identification/spotting"), one row per feature."""
 
     labels: tuple[str, ...]
     rows: dict[str, int]
@@ -66,7 +66,7 @@ def load(folder: Path) -> Scorer:
             labels,
             rows,
             data["values"].astype(np.float32),
-            data["weights"],
+            np.ascontiguousarray(data["weights"]),  # a row lies together in memory: a sentence fetches whole rows
             data["scale"].astype(np.float32),
             data["bias"].astype(np.float32),
             thresholds,
@@ -94,11 +94,12 @@ def score(reading: Reading, folder: Path) -> Scores:
     scorer, concepts = load(folder), lexicon(folder)
     totals = np.tile(scorer.bias, (len(reading.sentences), 1))
     for number, sentence in enumerate(reading.sentences):
-        rows = _rows(sentence, concepts, scorer)
-        if rows:
+        # As an array once: two look-ups by a list would each make one, for as long as the sum itself takes.
+        rows = np.array(_rows(sentence, concepts, scorer), np.intp)
+        if rows.size:
             values = scorer.values[rows]
             totals[number] += (values / np.sqrt(values @ values)) @ scorer.weights[rows].astype(np.float32) * scorer.scale
-    likely = (1 / (1 + np.exp(-totals))).astype(np.float32)
+    likely = with_claims((1 / (1 + np.exp(-totals))).astype(np.float32), scorer.labels)
     columns = {label: column for column, label in enumerate(scorer.labels)}
     scores = Scores(columns, doubted(likely, scorer.labels, scorer.weak), likely)
     _scored.clear()
@@ -129,6 +130,19 @@ def together(likelihoods: Iterable[float]) -> float:
     return 1 - math.prod(1 - likelihood for likelihood in best)
 
 
+def with_claims(values: NDArray[np.float32], labels: Sequence[str]) -> NDArray[np.float32]:
+    """Likelihoods, with "it happens or matters" of a duty also from how likely a sentence is a claim, and is about the duty.
+
+    Few claims about each duty are labelled, many about all of them.
+    """
+    columns = {label: column for column, label in enumerate(labels)}
+    claims = [column for label, column in columns.items() if label.endswith("/claim")]
+    about = [columns["about:" + label.removesuffix("/claim")] for label in columns if label.endswith("/claim")]
+    said = values.copy()
+    said[:, claims] = 1 - (1 - values[:, claims]) * (1 - values[:, about] * values[:, [columns["role:claim"]]])
+    return said
+
+
 #: Sentences that do one of these are no evidence; the likelier that is, the less their strong elements count.
 NO_EVIDENCE = ("plan", "denial", "law", "prompt")
 #: By how much the odds of those are raised when one role is chosen; tuned on reports that the model had not seen.
@@ -140,7 +154,7 @@ def doubted(values: NDArray[np.float32], labels: Sequence[str], weak: Sequence[s
     import numpy as np
 
     columns = [labels.index("role:" + role) for role in NO_EVIDENCE]
-    strong = [column for column, label in enumerate(labels) if not label.startswith("role:") and label not in weak]
+    strong = [column for column, label in enumerate(labels) if "/" in label and label not in weak]
     sure = np.clip(1 - values[:, columns].max(axis=1), 0.05, 1)
     doubt = values.copy()
     doubt[:, strong] *= sure[:, None]
