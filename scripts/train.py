@@ -38,7 +38,6 @@ class Sample:
     role: str
     lines: dict[tuple[int, int, int], tuple[str, ...]]  # file, block and start of a line, with the elements that the line shows
     file: int
-    sentence: language.Sentence
     labels: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -66,7 +65,7 @@ def samples(files: list[Labelled]) -> list[Sample]:
                 continue
             role = max(overlapping, key=lambda entry: min(end, entry[1]) - max(start, entry[0]))[2]
             lines = {(number, sentence.block, entry[0]): entry[3] for entry in overlapping}
-            found.append(Sample(sorted(set(seeing.features(sentence, concepts))), role, lines, number, sentence))
+            found.append(Sample(sorted(set(seeing.features(sentence, concepts))), role, lines, number))
     return found
 
 
@@ -236,6 +235,7 @@ def main() -> None:
         labels=np.array("\n".join(names)),
         features=np.array("\n".join(sorted(model.rows, key=model.rows.__getitem__))),
         values=model.values.astype(np.float16),
+        # A row lies together in memory: a sentence fetches whole rows.
         weights=np.ascontiguousarray(np.round(model.weights / scale).astype(np.int8)),
         scale=scale.astype(np.float32),
         bias=model.bias,

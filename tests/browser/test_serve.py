@@ -31,8 +31,9 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=LONG)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
         yield running
@@ -84,7 +85,6 @@ def there(what: Any) -> Any:
     """Expects something of a page that may still be on its way: a click ends before the next page is there."""
     from playwright.sync_api import expect
 
-    expect.set_options(timeout=LONG)
     return expect(what)
 
 

@@ -66,7 +66,7 @@ def load(folder: Path) -> Scorer:
             labels,
             rows,
             data["values"].astype(np.float32),
-            np.ascontiguousarray(data["weights"]),  # a row lies together in memory: a sentence fetches whole rows
+            data["weights"],
             data["scale"].astype(np.float32),
             data["bias"].astype(np.float32),
             thresholds,
